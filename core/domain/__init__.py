@@ -1,0 +1,1 @@
+"""Floor 0: the words, records, errors and settings everything else is built on."""

@@ -1,0 +1,88 @@
+"""One tree of errors, each with words for the user and a hint for the next step.
+
+    AppError
+    ├── SettingsInvalid      a setting is unknown or out of range
+    ├── ImageRejected        not an image, too large, or too small to judge
+    ├── ModelUnavailable     this model cannot run here; the loader moves on
+    │   ├── NotEnoughMemory  the plan does not fit, or loading ran out
+    │   ├── MissingPackage   the engine's package is not installed
+    │   ├── DownloadFailed   the hub or the disk refused
+    │   └── RemoteRefused    the remote server refused or is silent
+    ├── NoModelLeft          every row of the chain failed; carries the attempts
+    ├── GenerationFailed     the model started and did not finish
+    ├── AnswerUnreadable     the model answered, the answer makes no sense; raw text
+    ├── StorageFailed        something could not be saved
+    └── ExportFailed         a report could not be written
+
+Exceptions of other packages never leave the module that calls the package: they are
+translated there. Errors do not log themselves; whoever catches one logs it once.
+"""
+
+from collections.abc import Sequence
+
+
+class AppError(Exception):
+    """Something the user can be told in plain words; `hint` says what to do next."""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class SettingsInvalid(AppError):
+    """A setting is unknown, of the wrong kind or out of range."""
+
+
+class ImageRejected(AppError):
+    """Not an image, too large, or too small to judge."""
+
+
+class ModelUnavailable(AppError):
+    """This model cannot run here; the loader moves on to the next row."""
+
+
+class NotEnoughMemory(ModelUnavailable):
+    """The plan does not fit, or loading ran out of memory."""
+
+
+class MissingPackage(ModelUnavailable):
+    """The package that this engine wraps is not installed."""
+
+
+class DownloadFailed(ModelUnavailable):
+    """The files could not be fetched or stored."""
+
+
+class RemoteRefused(ModelUnavailable):
+    """The remote server refused, failed or did not answer in time."""
+
+
+class NoModelLeft(AppError):
+    """Every row of the chain failed; `attempts` says how."""
+
+    def __init__(
+        self, message: str, *, hint: str = "", attempts: Sequence[object] = ()
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.attempts = tuple(attempts)
+
+
+class GenerationFailed(AppError):
+    """The model started on the photo and did not finish."""
+
+
+class AnswerUnreadable(AppError):
+    """The model's answer could not be read; `raw_text` keeps what it said."""
+
+    def __init__(self, message: str, *, hint: str = "", raw_text: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.raw_text = raw_text
+
+
+class StorageFailed(AppError):
+    """Something could not be saved; what is on the screen stays."""
+
+
+class ExportFailed(AppError):
+    """A report could not be written."""

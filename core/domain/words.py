@@ -1,0 +1,143 @@
+"""Words for the keys, in English and French: one table per vocabulary.
+
+Decisions:
+- A finding is keys; language only picks words, so switching it changes no finding.
+- French parts carry their gender, because the side agrees with it (porte avant
+  droite, phare droit).
+- "not told" and "non déterminé" stand for `unknown`; nothing is blank.
+"""
+
+from enum import StrEnum
+
+from core.domain.sentences import Language
+from core.domain.vocabulary import (
+    AdviceKind,
+    DamageType,
+    Outcome,
+    Part,
+    PartCondition,
+    Severity,
+    Side,
+    View,
+)
+
+PART_WORDS: dict[Part, tuple[str, str, str]] = {
+    # part: English, French, French gender
+    Part.FRONT_BUMPER: ("front bumper", "pare-chocs avant", "m"),
+    Part.REAR_BUMPER: ("rear bumper", "pare-chocs arrière", "m"),
+    Part.GRILLE: ("grille", "calandre", "f"),
+    Part.HOOD: ("hood", "capot", "m"),
+    Part.FRONT_FENDER: ("front fender", "aile avant", "f"),
+    Part.FRONT_DOOR: ("front door", "porte avant", "f"),
+    Part.REAR_DOOR: ("rear door", "porte arrière", "f"),
+    Part.QUARTER_PANEL: ("quarter panel", "aile arrière", "f"),
+    Part.ROCKER_PANEL: ("rocker panel", "bas de caisse", "m"),
+    Part.A_PILLAR: ("A-pillar", "montant avant", "m"),
+    Part.B_PILLAR: ("B-pillar", "montant central", "m"),
+    Part.C_PILLAR: ("C-pillar", "montant arrière", "m"),
+    Part.ROOF: ("roof", "toit", "m"),
+    Part.TRUNK_LID: ("trunk lid", "couvercle de coffre", "m"),
+    Part.TAILGATE: ("tailgate", "hayon", "m"),
+    Part.REAR_PANEL: ("rear panel", "panneau arrière", "m"),
+    Part.WINDSHIELD: ("windshield", "pare-brise", "m"),
+    Part.REAR_GLASS: ("rear glass", "lunette arrière", "f"),
+    Part.SIDE_GLASS: ("side glass", "vitre latérale", "f"),
+    Part.HEADLIGHT: ("headlight", "phare", "m"),
+    Part.TAIL_LIGHT: ("tail light", "feu arrière", "m"),
+    Part.FOG_LIGHT: ("fog light", "feu antibrouillard", "m"),
+    Part.MIRROR: ("mirror", "rétroviseur", "m"),
+    Part.DOOR_HANDLE: ("door handle", "poignée de porte", "f"),
+    Part.WHEEL: ("wheel", "jante", "f"),
+    Part.TIRE: ("tire", "pneu", "m"),
+    Part.SPOILER: ("spoiler", "becquet", "m"),
+    Part.LICENSE_PLATE_AREA: ("license plate area", "zone de plaque", "f"),
+    Part.UNDERBODY: ("underbody", "soubassement", "m"),
+    Part.BUMPER: ("bumper", "pare-chocs", "m"),
+    Part.DOOR: ("door", "porte", "f"),
+    Part.LIGHT: ("light", "feu", "m"),
+    Part.GLASS: ("glass", "vitrage", "m"),
+    Part.OTHER: ("other part", "autre pièce", "f"),
+    Part.UNKNOWN: ("part not told", "pièce non déterminée", "f"),
+}
+
+SIDE_WORDS: dict[Side, tuple[str, str, str]] = {
+    # side: English, French masculine, French feminine
+    Side.LEFT: ("left", "gauche", "gauche"),
+    Side.RIGHT: ("right", "droit", "droite"),
+    Side.CENTRE: ("centre", "central", "centrale"),
+    Side.UNKNOWN: ("side not told", "côté non déterminé", "côté non déterminé"),
+}
+
+WORDS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
+    # one table per vocabulary: keys of two vocabularies can be equal as strings
+    DamageType: {
+        DamageType.DENT: ("dent", "bosse"),
+        DamageType.SCRATCH: ("scratch", "rayure"),
+        DamageType.PAINT_DAMAGE: ("paint damage", "peinture abîmée"),
+        DamageType.CRACK: ("crack", "fissure"),
+        DamageType.TEAR_OR_HOLE: ("tear or hole", "déchirure ou trou"),
+        DamageType.DEFORMATION: ("deformation", "déformation"),
+        DamageType.GLASS_BROKEN: ("broken glass", "vitre brisée"),
+        DamageType.LAMP_BROKEN: ("broken lamp", "optique cassée"),
+        DamageType.TIRE_FLAT: ("flat tire", "pneu crevé"),
+        DamageType.WHEEL_SCUFF: ("wheel scuff", "jante frottée"),
+        DamageType.MISSING_PART: ("missing part", "pièce manquante"),
+        DamageType.MISALIGNED: ("misaligned part", "pièce désalignée"),
+        DamageType.CORROSION: ("corrosion", "corrosion"),
+        DamageType.BROKEN_PART: ("broken part", "pièce cassée"),
+        DamageType.UNKNOWN: (
+            "damage, kind not told",
+            "dommage de nature non déterminée",
+        ),
+    },
+    Severity: {
+        Severity.MINOR: ("minor", "mineure"),
+        Severity.MODERATE: ("moderate", "modérée"),
+        Severity.SEVERE: ("severe", "majeure"),
+        Severity.UNKNOWN: ("severity not told", "gravité non déterminée"),
+    },
+    View: {
+        View.FRONT: ("front", "avant"),
+        View.REAR: ("rear", "arrière"),
+        View.SIDE: ("side", "côté"),
+        View.UNKNOWN: ("view not told", "vue non déterminée"),
+    },
+    Outcome: {
+        Outcome.DAMAGE_FOUND: ("Damage found", "Dommage constaté"),
+        Outcome.NO_DAMAGE_SEEN: ("No damage seen", "Aucun dommage visible"),
+        Outcome.CANNOT_TELL: ("Cannot tell", "Impossible à dire"),
+        Outcome.UNUSABLE_PHOTO: ("Not a usable photo", "Photo inutilisable"),
+        Outcome.FAILED: ("Analysis failed", "Échec de l'analyse"),
+    },
+    PartCondition: {
+        PartCondition.DAMAGED: ("damaged", "endommagé"),
+        PartCondition.SEEN_UNDAMAGED: ("seen, undamaged", "vu, intact"),
+        PartCondition.UNCERTAIN: ("uncertain", "incertain"),
+        PartCondition.NOT_VISIBLE: ("not visible", "non visible"),
+    },
+    AdviceKind: {
+        AdviceKind.BLURRED: ("blurred", "floue"),
+        AdviceKind.TOO_DARK: ("too dark", "trop sombre"),
+        AdviceKind.TOO_BRIGHT: ("too bright", "trop claire"),
+        AdviceKind.TOO_SMALL: ("too small", "trop petite"),
+    },
+}
+
+
+def word(key: StrEnum, language: Language) -> str:
+    """The word for a key; parts and sides in their bare form."""
+    if isinstance(key, Part):
+        return PART_WORDS[key][language is Language.FR]
+    if isinstance(key, Side):
+        return SIDE_WORDS[key][language is Language.FR]
+    return WORDS[type(key)][key][language is Language.FR]
+
+
+def part_phrase(part: Part, side: Side, language: Language) -> str:
+    """A part with its side: "left headlight", "porte avant droite"."""
+    english, french, gender = PART_WORDS[part]
+    if side is Side.UNKNOWN:
+        return word(part, language)
+    if language is Language.FR:
+        return f"{french} {SIDE_WORDS[side][1 if gender == 'm' else 2]}"
+    return f"{SIDE_WORDS[side][0]} {english}"

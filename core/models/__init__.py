@@ -1,0 +1,1 @@
+"""Floor 1: which models there are, and what this machine has to run them."""

@@ -1,0 +1,1 @@
+"""Tests; this file lets plain `pytest` find the packages without configuration."""

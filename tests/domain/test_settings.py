@@ -1,0 +1,63 @@
+"""Settings are read whole, checked, and never silently ignored."""
+
+import pytest
+
+from core.domain.errors import SettingsInvalid
+from core.domain.sentences import Language
+from core.domain.settings import PREFIX, Settings
+
+
+def test_empty_environment_gives_the_defaults() -> None:
+    assert Settings.from_env({}) == Settings()
+
+
+def test_other_programs_variables_are_left_alone() -> None:
+    assert Settings.from_env({"PATH": "/bin", "HOME": "x"}) == Settings()
+
+
+def test_values_are_read_with_their_kind() -> None:
+    settings = Settings.from_env(
+        {
+            PREFIX + "MAX_FILE_MB": "12.5",
+            PREFIX + "MIN_SIDE_PX": " 100 ",
+            PREFIX + "LANGUAGE": "FR",
+            PREFIX + "KEEP_CAPTURE_TIME": "yes",
+            PREFIX + "GPU_CAPS_GB": "24,16",
+        }
+    )
+    assert settings.max_file_mb == 12.5
+    assert settings.min_side_px == 100
+    assert settings.language is Language.FR
+    assert settings.keep_capture_time is True
+    assert settings.gpu_caps_gb == (24.0, 16.0)
+
+
+def test_unknown_name_is_refused_with_the_near_ones() -> None:
+    with pytest.raises(SettingsInvalid) as caught:
+        Settings.from_env({PREFIX + "MAX_FILE_M": "1"})
+    assert PREFIX + "MAX_FILE_M" in caught.value.message
+    assert PREFIX + "MAX_FILE_MB" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MAX_FILE_MB", "0"),
+        ("MAX_FILE_MB", "nan"),
+        ("MAX_FILE_MB", "inf"),
+        ("MAX_MEGAPIXELS", "-1"),
+        ("MIN_SIDE_PX", "12.5"),
+        ("LANGUAGE", "de"),
+        ("KEEP_CAPTURE_TIME", "perhaps"),
+        ("GPU_CAPS_GB", "30,40"),
+        ("GPU_CAPS_GB", ""),
+        ("CPU_CAPS_GB", "a,b"),
+        ("LOG_LEVEL", "LOUD"),
+    ],
+)
+def test_value_out_of_range_is_refused_by_name_and_value(name: str, value: str) -> None:
+    with pytest.raises(SettingsInvalid) as caught:
+        Settings.from_env({PREFIX + name: value})
+    assert PREFIX + name in caught.value.message
+    assert repr(value) in caught.value.message
+    assert PREFIX + name in caught.value.message.fr
