@@ -50,14 +50,15 @@ class Engine(Protocol):
     """A model that is open and ready.
 
     `name` is the engine's name in the table, `title` what people read, `revision`
-    tells two versions of the weights apart, `precision` is how they are held, and
-    `prompt_version` is empty for models that are not asked in words.
+    tells two versions of the weights apart, `precision` is how they are held and
+    `device` where, and `prompt_version` is empty for models not asked in words.
     """
 
     name: str
     title: str
     revision: str
     precision: str
+    device: str
     prompt_version: str
 
     def examine(self, photo: Photo, question: Question) -> Iterator[Event]:

@@ -1,0 +1,147 @@
+"""What the shipped file says about itself: labels, thresholds, figures, origin.
+
+Decisions: a card that lacks anything the reader relies on is refused whole, in one
+sentence; figures and training facts are passed on as they stand, since they are only
+shown, never computed with.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from core.domain.errors import ModelUnavailable
+
+CARD_FILE = "card.json"
+REPAIR_HINT = "Restore the folder assets/onboard from the repository."
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """p >= yes is a yes, p <= no is a no, what lies between cannot be told."""
+
+    no: float
+    yes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Where a probability becomes a statement; types and parts by label."""
+
+    car: Band
+    damaged: Band
+    types: Mapping[str, float]
+    parts: Mapping[str, float]
+    severity: float
+    view: float
+    map: float
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The validated card of the on-board network."""
+
+    name: str
+    version: str
+    revision: str
+    file: str
+    sha256: str
+    bytes: int
+    date: str
+    size_px: int
+    types: tuple[str, ...]
+    parts: tuple[str, ...]
+    severity: tuple[str, ...]
+    view: tuple[str, ...]
+    thresholds: Thresholds
+    figures: Mapping[str, Any]
+    training: Mapping[str, Any]
+
+
+def read_card(folder: Path) -> Card:
+    """Read and validate `card.json` of a model folder.
+
+    Raises:
+        ModelUnavailable: the card is missing, unreadable or incomplete.
+    """
+    path = folder / CARD_FILE
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as exc:
+        raise ModelUnavailable(
+            f"The on-board model's card {CARD_FILE} is missing.", hint=REPAIR_HINT
+        ) from exc
+    except (OSError, ValueError) as exc:
+        raise ModelUnavailable(
+            f"The on-board model's card {CARD_FILE} cannot be read.", hint=REPAIR_HINT
+        ) from exc
+    try:
+        return _parse_card(raw)
+    except KeyError as exc:
+        raise ModelUnavailable(
+            f"The on-board model's card lacks the entry {exc}.", hint=REPAIR_HINT
+        ) from exc
+    except (TypeError, ValueError, AttributeError) as exc:
+        raise ModelUnavailable(
+            f"The on-board model's card has an entry of the wrong kind: {exc}.",
+            hint=REPAIR_HINT,
+        ) from exc
+
+
+def _parse_card(raw: dict[str, Any]) -> Card:
+    labels = raw["labels"]
+    types, parts = tuple(labels["types"]), tuple(labels["parts"])
+    return Card(
+        name=str(raw["name"]),
+        version=str(raw["version"]),
+        revision=str(raw["revision"]),
+        file=_plain_name(str(raw["file"])),
+        sha256=str(raw["sha256"]),
+        bytes=int(raw["bytes"]),
+        date=str(raw["date"]),
+        size_px=int(raw["input"]["size_px"]),
+        types=types,
+        parts=parts,
+        severity=tuple(labels["severity"]),
+        view=tuple(labels["view"]),
+        thresholds=_parse_thresholds(raw["thresholds"], types, parts),
+        figures=MappingProxyType(dict(raw["figures"])),
+        training=MappingProxyType(dict(raw["training"])),
+    )
+
+
+def _plain_name(file: str) -> str:
+    """A file beside the card, never a path that leads elsewhere."""
+    if file != Path(file).name or not file:
+        raise ValueError(f"file {file!r} is not a plain file name")
+    return file
+
+
+def _parse_thresholds(
+    raw: dict[str, Any], types: tuple[str, ...], parts: tuple[str, ...]
+) -> Thresholds:
+    return Thresholds(
+        car=_parse_band(raw["car"]),
+        damaged=_parse_band(raw["damaged"]),
+        types=MappingProxyType({t: _parse_share(raw["types"][t]) for t in types}),
+        parts=MappingProxyType({p: _parse_share(raw["parts"][p]) for p in parts}),
+        severity=_parse_share(raw["severity"]),
+        view=_parse_share(raw["view"]),
+        map=_parse_share(raw["map"]),
+    )
+
+
+def _parse_band(raw: dict[str, Any]) -> Band:
+    band = Band(no=_parse_share(raw["no"]), yes=_parse_share(raw["yes"]))
+    if band.no > band.yes:
+        raise ValueError(f"no {band.no} lies above yes {band.yes}")
+    return band
+
+
+def _parse_share(raw: object) -> float:
+    value = float(raw)  # type: ignore[arg-type]
+    if not 0.0 <= value <= 1.0:
+        raise ValueError(f"threshold {value} is not between 0 and 1")
+    return value

@@ -1,0 +1,163 @@
+"""Runs the shipped network on one photo, on the CPU, in a few milliseconds.
+
+Decisions:
+
+- The file is checked against the card's SHA-256 before it is opened: a damaged or
+  exchanged file is refused in one sentence and never half-works.
+- The photo is squashed to the network's square with an antialiasing filter, aspect
+  given up, exactly as in training; everything else happens inside the file.
+- Two threads, one photo at a time: quick enough, and the app stays responsive.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.domain.errors import GenerationFailed, MissingPackage, ModelUnavailable
+from core.domain.records import Scores
+from core.onboard.card import REPAIR_HINT, Card, read_card
+
+if TYPE_CHECKING:
+    import numpy as np
+    from PIL import Image
+
+THREADS = 2
+OUTPUTS = ("car", "damaged", "types", "parts", "severity", "view", "damage_map")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OnboardReading:
+    """Calibrated scores, and (h, w) float32 damage probabilities, top row first."""
+
+    scores: Scores
+    damage_map: "np.ndarray"
+
+
+class OnboardNetwork:
+    """The opened network; `close` gives its memory back. Not to be shared unlocked."""
+
+    def __init__(self, card: Card, session: Any) -> None:
+        self.card = card
+        self._session: Any = session
+
+    @classmethod
+    def open(cls, folder: Path) -> "OnboardNetwork":
+        """Read the card, check the file, start the runtime.
+
+        Raises:
+            ModelUnavailable: card or file is missing, damaged or does not fit.
+            MissingPackage: ONNX Runtime is not installed.
+        """
+        card = read_card(folder)
+        content = _read_checked(folder / card.file, card)
+        network = cls(card, _open_session(content))
+        network._check_outputs()
+        return network
+
+    def read(self, image: "np.ndarray | Image.Image") -> OnboardReading:
+        """Scores and damage map of one photo.
+
+        Args:
+            image: (H, W, 3) uint8 RGB, or a Pillow image of any mode.
+
+        Raises:
+            ModelUnavailable: the network was closed.
+            GenerationFailed: the runtime failed on this photo.
+        """
+        if self._session is None:
+            raise ModelUnavailable("The on-board model has been freed.")
+        picture = squash(image, self.card.size_px)
+        try:
+            outputs = self._session.run(list(OUTPUTS), {"image": picture[None]})
+        except Exception as exc:  # the runtime raises its own, undocumented, kinds
+            raise GenerationFailed("The on-board model failed on this photo.") from exc
+        return self._read_outputs(dict(zip(OUTPUTS, outputs, strict=True)))
+
+    def close(self) -> None:
+        """Give the runtime's memory back; closing twice is harmless."""
+        self._session = None
+
+    def _read_outputs(self, outputs: dict[str, "np.ndarray"]) -> OnboardReading:
+        scores = Scores(
+            car=float(outputs["car"][0]),
+            damaged=float(outputs["damaged"][0]),
+            types=_pair(self.card.types, outputs["types"][0]),
+            parts=_pair(self.card.parts, outputs["parts"][0]),
+            severity=_pair(self.card.severity, outputs["severity"][0]),
+            view=_pair(self.card.view, outputs["view"][0]),
+        )
+        return OnboardReading(scores, outputs["damage_map"][0])
+
+    def _check_outputs(self) -> None:
+        """The file's outputs must have as many values as the card has labels."""
+        shapes = {output.name: output.shape for output in self._session.get_outputs()}
+        for name in ("types", "parts", "severity", "view"):
+            labels = getattr(self.card, name)
+            shape = shapes.get(name)
+            if shape is None or shape[-1] != len(labels):
+                self.close()
+                raise ModelUnavailable(
+                    f"The on-board model and its card disagree on {name}.",
+                    hint=REPAIR_HINT,
+                )
+
+
+def squash(image: "np.ndarray | Image.Image", size_px: int) -> "np.ndarray":
+    """(size, size, 3) uint8 RGB, aspect given up, antialiased."""
+    import numpy as np
+    from PIL import Image
+
+    picture = Image.fromarray(image) if isinstance(image, np.ndarray) else image
+    squashed = picture.convert("RGB").resize(
+        (size_px, size_px), Image.Resampling.BILINEAR, reducing_gap=3.0
+    )
+    return np.asarray(squashed)
+
+
+def _pair(
+    labels: tuple[str, ...], values: "np.ndarray"
+) -> tuple[tuple[str, float], ...]:
+    return tuple((k, float(v)) for k, v in zip(labels, values, strict=True))
+
+
+def _read_checked(path: Path, card: Card) -> bytes:
+    try:
+        content = path.read_bytes()
+    except OSError as exc:
+        raise ModelUnavailable(
+            f"The on-board model file {path.name} is missing or cannot be read.",
+            hint=REPAIR_HINT,
+        ) from exc
+    if hashlib.sha256(content).hexdigest() != card.sha256:
+        raise ModelUnavailable(
+            f"The on-board model file {path.name} is damaged: it has "
+            f"{len(content)} bytes and a checksum that is not the card's "
+            f"({card.bytes} bytes).",
+            hint=REPAIR_HINT,
+        )
+    return content
+
+
+def _open_session(content: bytes) -> Any:
+    try:
+        import onnxruntime
+    except ImportError as exc:
+        raise MissingPackage(
+            "The on-board model needs the package onnxruntime.",
+            hint="Run: pip install -r requirements.txt",
+        ) from exc
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads, options.inter_op_num_threads = THREADS, 1
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    onnxruntime.disable_telemetry_events()
+    try:
+        return onnxruntime.InferenceSession(
+            content, options, providers=["CPUExecutionProvider"]
+        )
+    except Exception as exc:  # the runtime raises its own, undocumented, kinds
+        raise ModelUnavailable(
+            "The on-board model file cannot be opened by ONNX Runtime.",
+            hint="Update onnxruntime: pip install -r requirements.txt",
+        ) from exc

@@ -1,0 +1,1 @@
+"""One module per photo format: `read_header` (no decoding) and `open_pixels`."""

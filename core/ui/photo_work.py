@@ -1,0 +1,125 @@
+"""Takes the session's photos through intake and assessment, one after another.
+
+Decisions:
+- A photo appears as soon as it is read; its verdict follows. One bad photo is listed
+  with its reason and the rest goes on.
+- Stop works between photos: pressing it starts a new run of the page, which finds
+  `stopped` and leaves the rest for later.
+"""
+
+import logging
+
+import streamlit as st
+
+from core.assess import assess
+from core.domain.errors import AppError
+from core.domain.records import Assessment
+from core.domain.settings import Settings
+from core.preprocessing.intake import read_photo
+from core.ui.model import model_slot, result_cache
+from core.ui.photo_inputs import THUMBNAIL_PX
+from core.ui.results import OUTCOME_ICONS
+from core.ui.state import PhotoItem, say, state
+
+logger = logging.getLogger(__name__)
+
+
+def remember(given: list[PhotoItem]) -> list[PhotoItem]:
+    """Keep what is known of photos given before; forget those taken away."""
+    items = state().items
+    new = [item for item in given if item.key not in items]
+    state().items = {item.key: items.get(item.key, item) for item in given}
+    if new:
+        state().stopped = False
+        state().selected = new[0].key
+    if state().selected not in state().items:
+        state().selected = given[0].key if given else None
+    return list(state().items.values())
+
+
+def read_item(item: PhotoItem, settings: Settings) -> None:
+    """Intake: bytes → photo, or the reason why not."""
+    if item.photo is not None or item.refusal is not None:
+        return
+    try:
+        item.photo = read_photo(item.read_bytes(), name=item.name, settings=settings)
+    except AppError as exc:
+        item.refusal = exc
+        logger.warning("photo.refused %s", type(exc).__name__)
+
+
+def assess_item(item: PhotoItem, settings: Settings) -> None:
+    """Assess one photo; raises NoModelLeft when no model can be opened."""
+    read_item(item, settings)
+    if item.photo is None:
+        return
+    loaded = model_slot().open()
+    for event in assess(item.photo, loaded, cache=result_cache()):
+        if isinstance(event, Assessment):
+            item.assessment = event
+
+
+def work_through(items: list[PhotoItem], settings: Settings) -> None:
+    """Assess every pending photo, with progress and a way to stop."""
+    pending = [item for item in items if item.pending]
+    if not pending:
+        return
+    if state().stopped:
+        _show_stopped(len(pending), len(items))
+        return
+    place = st.empty()
+    with place.container(horizontal=True, vertical_alignment="center"):
+        bar = st.progress(0.0)
+        st.button(say("assess.stop"), key="assess.stop", on_click=_stop)
+    for item in pending:
+        number = items.index(item) + 1
+        done = (number - 1) / len(items)
+        bar.progress(done, text=say("assess.working", number=number, all=len(items)))
+        assess_item(item, settings)
+    place.empty()
+
+
+def _stop() -> None:
+    state().stopped = True
+
+
+def _go_on() -> None:
+    state().stopped = False
+
+
+def _show_stopped(left: int, all_photos: int) -> None:
+    st.info(say("assess.stopped", left=left, all=all_photos), icon=":material/pause:")
+    st.button(say("assess.go_on"), key="assess.go_on", on_click=_go_on)
+
+
+def show_strip(items: list[PhotoItem]) -> None:
+    """Thumbnails of all photos with their state; one button each to show it."""
+    if len(items) < 2:
+        return
+    with st.container(horizontal=True, gap="small", key="assess-strip"):
+        for number, item in enumerate(items, start=1):
+            with st.container(width=THUMBNAIL_PX, gap="xsmall"):
+                if item.photo is not None:
+                    st.image(item.photo.image, width=THUMBNAIL_PX, alt=item.name)
+                st.button(
+                    str(number),
+                    key=f"assess.select.{item.key}",
+                    icon=_state_icon(item),
+                    type="primary" if item.key == state().selected else "secondary",
+                    help=say("assess.show_photo", number=number),
+                    on_click=_select,
+                    args=(item.key,),
+                    width="stretch",
+                )
+
+
+def _select(key: str) -> None:
+    state().selected = key
+
+
+def _state_icon(item: PhotoItem) -> str:
+    if item.refusal is not None:
+        return ":material/block:"
+    if item.assessment is None:
+        return ":material/hourglass_empty:"
+    return OUTCOME_ICONS[item.assessment.outcome]

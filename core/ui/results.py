@@ -1,0 +1,228 @@
+"""The result of one photo: picture, verdict, findings, words, downloads, origin.
+
+Decisions:
+- The verdict is read first, then the list, then the words; on a narrow screen the
+  picture comes above them in the same order.
+- Colour never stands alone: every severity and outcome has its word and an icon.
+- Reports are made when their button is pressed, not before.
+"""
+
+import streamlit as st
+
+from core.domain.records import Assessment, Finding, Photo, Provenance
+from core.domain.sentences import in_language
+from core.domain.vocabulary import Outcome, Severity
+from core.domain.words import part_phrase, word
+from core.preprocessing.fingerprint import Likeness, find_same
+from core.reporting.explain import SectionKind, explain, verdict_line
+from core.reporting.export import MEDIA_TYPES, ReportKind, export_report
+from core.reporting.formats import date_time, percent, seconds, size_px
+from core.reporting.overlay import draw_overlay, has_marks
+from core.reporting.palette import Tone, verdict_tone
+from core.reporting.photo_advice import advice_sentence
+from core.ui.errors import show_error
+from core.ui.state import PhotoItem, say, state
+from core.ui.words import plain
+
+OUTCOME_ICONS: dict[Outcome, str] = {
+    Outcome.DAMAGE_FOUND: ":material/car_crash:",
+    Outcome.NO_DAMAGE_SEEN: ":material/visibility:",
+    Outcome.CANNOT_TELL: ":material/help:",
+    Outcome.UNUSABLE_PHOTO: ":material/no_photography:",
+    Outcome.FAILED: ":material/error:",
+}
+SEVERITY_ICONS: dict[Severity, str] = {
+    Severity.MINOR: ":material/remove:",
+    Severity.MODERATE: ":material/drag_handle:",
+    Severity.SEVERE: ":material/menu:",
+    Severity.UNKNOWN: ":material/question_mark:",
+}
+BADGE_COLOURS = {
+    Severity.MINOR: "green",
+    Severity.MODERATE: "orange",
+    Severity.SEVERE: "red",
+    Severity.UNKNOWN: "gray",
+}
+
+
+def show_item(item: PhotoItem, earlier: list[PhotoItem]) -> None:
+    """Everything known of one photo; `earlier` are the photos given before it."""
+    if item.refusal is not None:
+        st.subheader(say("photo.refused"), anchor=False)
+        st.text(item.name)
+        show_error(item.refusal, state().language)
+        return
+    if item.photo is None:
+        return
+    left, right = st.columns(2, gap="large")
+    with left:
+        _show_photo(item, item.photo)
+        _show_seen_before(item.photo, earlier)
+    with right:
+        _show_advice(item.photo)
+        if item.assessment is not None:
+            _show_assessment(item, item.assessment, item.photo)
+    if item.assessment is not None:
+        _show_origin(item.assessment)
+
+
+def _show_photo(item: PhotoItem, photo: Photo) -> None:
+    """The photo, with its marks if wanted, and its facts."""
+    marked = item.assessment is not None and has_marks(item.assessment.answer)
+    picture = photo.image
+    if marked and st.toggle(say("photo.marks"), value=True, key="assess.marks"):
+        picture = draw_overlay(photo.image, item.assessment.answer)
+    st.image(picture, width="stretch", alt=item.name)
+    name = say("photo.rendered") if item.rendered else photo.name
+    facts = say(
+        "photo.facts",
+        size=size_px(photo.original_size_wh),
+        format=photo.format,
+        sharpness=photo.quality.sharpness,
+        brightness=photo.quality.brightness,
+    )
+    st.caption(f"{plain(name)}  \n{facts}")
+
+
+def _show_seen_before(photo: Photo, earlier: list[PhotoItem]) -> None:
+    """Point out a photo that was already given."""
+    known = {item.photo.sha256: n for n, item in enumerate(earlier, 1) if item.photo}
+    same = find_same(photo, [item.photo for item in earlier if item.photo])
+    if same is not None:
+        number = known[same.photo.sha256]
+        copied = same.likeness is Likeness.SAME_FILE
+        key = "photo.same_file" if copied else "photo.looks_same"
+        text = say(key, number=number, bits=same.distance_bits)
+        st.info(text, icon=":material/content_copy:")
+
+
+def _show_advice(photo: Photo) -> None:
+    told = [advice_sentence(each, state().language) for each in photo.quality.advice]
+    if told:
+        sentences = " ".join([*told, say("advice.go_on")])
+        st.warning(plain(sentences), icon=":material/photo_camera:")
+
+
+def _show_assessment(item: PhotoItem, assessment: Assessment, photo: Photo) -> None:
+    _show_verdict(assessment)
+    if assessment.outcome is Outcome.FAILED and st.button(
+        say("result.retry"), key="assess.retry", icon=":material/refresh:"
+    ):
+        item.assessment = None
+        st.rerun()
+    if assessment.findings:
+        st.markdown(f"##### {say('result.findings')}")
+        for number, finding in enumerate(assessment.findings, start=1):
+            _show_finding(number, finding)
+        if len(assessment.findings) > 1:
+            st.caption(say("result.one_severity"))
+    _show_words(assessment, photo)
+    _show_downloads(assessment, photo)
+
+
+def _show_verdict(assessment: Assessment) -> None:
+    """The verdict in a band of its colour; the colour is set by the theme below."""
+    tone = verdict_tone(assessment.outcome, assessment.answer.severity)
+    _colour_band(tone)
+    icon = OUTCOME_ICONS[assessment.outcome]
+    with st.container(key="assess-verdict"):
+        st.markdown(f"#### {icon} {plain(verdict_line(assessment, state().language))}")
+        reason = in_language(assessment.answer.reason, state().language)
+        if reason:
+            st.markdown(plain(reason))
+
+
+def _colour_band(tone: Tone) -> None:
+    """The one colour a theme cannot know: the verdict's own. Constants only."""
+    st.html(
+        "<style>.st-key-assess-verdict{border-left:0.5rem solid "
+        f"{tone.fill};background:{tone.fill}22;border-radius:0.5rem;"
+        "padding:0.75rem 1rem}.st-key-assess-verdict h4{padding:0}</style>"
+    )
+
+
+def _show_finding(number: int, finding: Finding) -> None:
+    """One finding: number, part, damage, severity, how sure."""
+    language = state().language
+    with st.container(border=True, key=f"assess-finding-{number}", gap="xsmall"):
+        part = part_phrase(finding.part, finding.side, language)
+        kind = word(finding.damage_type, language)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{number} · {part}** — {kind}", width="content")
+            st.badge(
+                word(finding.severity, language),
+                icon=SEVERITY_ICONS[finding.severity],
+                color=BADGE_COLOURS[finding.severity],
+            )
+        if finding.confidence is not None:
+            share = percent(finding.confidence, language)
+            st.progress(
+                finding.confidence, text=say("result.confidence", percent=share)
+            )
+
+
+def _show_words(assessment: Assessment, photo: Photo) -> None:
+    """The explanation; the verdict and the list stand above already."""
+    st.markdown(f"##### {say('result.words')}")
+    for section in explain(assessment, photo, state().language).sections:
+        if section.kind is not SectionKind.VERDICT:
+            st.markdown(f"**{section.title}**")
+        if len(section.sentences) == 1 or section.kind is SectionKind.VERDICT:
+            st.markdown(plain(" ".join(section.sentences)))
+        else:
+            st.markdown("\n".join(f"- {plain(each)}" for each in section.sentences))
+
+
+def _show_downloads(assessment: Assessment, photo: Photo) -> None:
+    st.markdown(f"##### {say('result.download')}")
+    language = state().language
+    stem = f"assessment-{photo.sha256[:8]}-{language}"
+    with st.container(horizontal=True):
+        for kind in ReportKind:
+            st.download_button(
+                kind.upper(),
+                data=lambda kind=kind: export_report(
+                    assessment, photo, kind=kind, language=language
+                ),
+                file_name=f"{stem}.{kind}",
+                mime=MEDIA_TYPES[kind],
+                key=f"assess.download.{kind}",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+
+
+def _show_origin(assessment: Assessment) -> None:
+    """Where the answer comes from, and every model that was tried before it."""
+    with st.expander(say("made.title"), icon=":material/info:"):
+        _show_facts(assessment.provenance)
+        st.markdown(f"**{say('made.attempts')}**")
+        for attempt in assessment.provenance.attempts:
+            told = in_language(attempt.error, state().language) if attempt.error else ""
+            icon = ":material/check:" if attempt.loaded else ":material/close:"
+            took = seconds(attempt.seconds, state().language)
+            what = told or f"{say('made.opened')} · {took}"
+            source = plain(attempt.source)
+            st.markdown(f"{icon} **{plain(attempt.row)}** ({source}): {plain(what)}")
+        if assessment.answer.raw_text:
+            st.markdown(f"**{say('made.raw')}**")
+            st.text(assessment.answer.raw_text)
+
+
+def _show_facts(made: Provenance) -> None:
+    language = state().language
+    facts = {
+        "made.row": made.row,
+        "made.source": made.source,
+        "made.model": made.engine,
+        "made.revision": made.revision,
+        "made.precision": made.precision,
+        "made.prompt": made.prompt_version or "–",
+        "made.time": date_time(made.assessed_at, language),
+        "made.seconds": seconds(made.seconds, language),
+        "made.cached": say("yes" if made.from_cache else "no"),
+        "made.hash": made.photo_sha256,
+        "made.program": made.program_version,
+    }
+    lines = [f"- {say(key)}: **{plain(value)}**" for key, value in facts.items()]
+    st.markdown("\n".join(lines))

@@ -1,0 +1,71 @@
+"""What one browser session keeps, with typed defaults.
+
+One `State` per session under one key; widgets' own keys are prefixed by page.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from core.domain.errors import AppError
+from core.domain.records import Assessment, Photo
+from core.domain.sentences import Language
+from core.loader import Freed
+from core.ui import words
+
+_STATE = "app.state"
+
+
+@dataclass
+class PhotoItem:
+    """One photo of the session and what became of it so far."""
+
+    key: str
+    name: str
+    read_bytes: Callable[[], bytes]
+    rendered: bool = False
+    photo: Photo | None = None
+    refusal: AppError | None = None
+    assessment: Assessment | None = None
+
+    @property
+    def pending(self) -> bool:
+        """Whether there is still work to do for this photo."""
+        return self.refusal is None and self.assessment is None
+
+
+@dataclass
+class State:
+    """The session's own memory; photos are gone when the session ends."""
+
+    language: Language
+    items: dict[str, PhotoItem] = field(default_factory=dict)
+    examples: list[str] = field(default_factory=list)
+    selected: str | None = None
+    stopped: bool = False
+    upload_round: int = 0
+    freed: Freed | None = None
+    tried_to_free: bool = False
+
+
+def start(language: Language) -> None:
+    """Make the session's state if this is its first run."""
+    if not started():
+        st.session_state[_STATE] = State(language)
+
+
+def started() -> bool:
+    """Whether app.py has run in this session."""
+    return _STATE in st.session_state
+
+
+def state() -> State:
+    """The session's state."""
+    return st.session_state[_STATE]
+
+
+def say(key: str, **values: Any) -> str:
+    """Words of the interface in the session's language."""
+    return words.text(key, state().language, **values)

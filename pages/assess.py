@@ -1,0 +1,29 @@
+"""The first screen: photos in, assessments out."""
+
+import streamlit as st
+
+from core.ui.errors import errors_shown
+from core.ui.frame import enter
+from core.ui.model import settings
+from core.ui.photo_inputs import clear_photos, gather_photos
+from core.ui.photo_work import remember, show_strip, work_through
+from core.ui.results import show_item
+from core.ui.state import say, state
+
+enter(__file__)
+st.title(say("assess.title"), anchor=False)
+st.caption(say("assess.lead"))
+items = remember(gather_photos(settings()))
+if items:
+    st.button(
+        say("assess.clear"),
+        key="assess.clear",
+        icon=":material/delete:",
+        on_click=clear_photos,
+    )
+    with errors_shown(state().language):
+        work_through(items, settings())
+    show_strip(items)
+    keys = [item.key for item in items]
+    place = keys.index(state().selected)
+    show_item(items[place], items[:place])

@@ -1,0 +1,25 @@
+"""Engines are found by name and imported on first use."""
+
+import subprocess
+import sys
+
+import pytest
+
+from core.domain.errors import ModelUnavailable
+from core.domain.settings import Settings
+from core.engines.base import open_engine
+
+
+def test_unknown_engine_is_a_sentence_that_names_it() -> None:
+    with pytest.raises(ModelUnavailable, match="no transformers engine"):
+        open_engine("transformers", Settings())
+
+
+def test_app_starts_without_torch_or_onnxruntime() -> None:
+    code = (
+        "import sys, core.ui.results, core.ui.photo_work, core.ui.sidebar, core.cli;"
+        "heavy = {'torch', 'transformers', 'onnxruntime', 'reportlab'};"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert run.stdout.strip() == "[]", run.stdout + run.stderr

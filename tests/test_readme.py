@@ -1,0 +1,85 @@
+"""The README's tables say what the code says."""
+
+import json
+import re
+from dataclasses import fields
+from pathlib import Path
+
+from core.domain.settings import PREFIX, Settings
+from core.engines.base import ENGINES
+from core.models.catalogue import CHAIN
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def read_table(first_header: str) -> list[list[str]]:
+    """The rows of the table whose first header is this."""
+    lines = README.split("\n")
+    start = next(
+        i for i, line in enumerate(lines) if line.startswith(f"| {first_header} |")
+    )
+    rows = []
+    for line in lines[start + 2 :]:
+        if not line.startswith("|"):
+            return rows
+        rows.append([cell.strip() for cell in line.strip("|").split("|")])
+    return rows
+
+
+def test_chain_table_is_the_chain() -> None:
+    expected = [
+        [
+            row.key,
+            row.title,
+            row.source,
+            "yes" if row.needs_gpu else "no",
+            "yes" if set(row.engines) & set(ENGINES) else "no",
+        ]
+        for row in CHAIN
+    ]
+    assert read_table("row") == expected
+
+
+def test_settings_table_has_every_setting_with_its_default() -> None:
+    defaults = Settings()
+    expected = {}
+    for field in fields(Settings):
+        value = getattr(defaults, field.name)
+        if isinstance(value, tuple):
+            told = ",".join(f"{number:g}" for number in value)
+        elif isinstance(value, bool):
+            told = "yes" if value else "no"
+        elif isinstance(value, Path):
+            told = value.relative_to(ROOT).as_posix()
+        else:
+            told = f"{value:g}" if isinstance(value, float) else str(value)
+        expected[f"`{PREFIX}{field.name.upper()}`"] = told
+    assert {row[0]: row[1] for row in read_table("variable")} == expected
+
+
+def test_package_table_is_requirements_txt() -> None:
+    listed = {name for row in read_table("package") for name in row[0].split(", ")}
+    lines = (ROOT / "requirements.txt").read_text().splitlines()
+    required = {re.split(r"[<>=]", line)[0] for line in lines if line[:1].isalpha()}
+    assert listed == required
+
+
+def test_every_requirement_has_a_floor_and_an_upper_bound() -> None:
+    for file in ("requirements.txt", "requirements-gpu.txt"):
+        for line in (ROOT / file).read_text().splitlines():
+            if line[:1].isalpha():
+                assert re.search(r">=[\d.]+,<[\d.]+", line), line
+
+
+def test_accuracy_figures_are_the_cards() -> None:
+    card = json.loads((ROOT / "assets/onboard/card.json").read_text())
+    assert card["revision"] in README
+
+
+def test_files_named_in_the_readme_exist() -> None:
+    named = re.findall(r"`((?:core|assets|tests)/[\w./]+)`", README)
+    named += re.findall(r"\]\((assets/[\w./-]+)\)", README)
+    assert named
+    for path in named:
+        assert (ROOT / path).exists(), path
