@@ -14,6 +14,7 @@ Decisions:
 
 import argparse
 import difflib
+import io
 import json
 import os
 import sys
@@ -33,8 +34,12 @@ from core.models.catalogue import CHAIN, ChainRow
 from core.models.hardware import read_gpus
 from core.preprocessing.intake import read_photo_file
 from core.reporting.explain import explain, finding_line, verdict_line
-from core.reporting.export import ReportKind, export_reports
-from core.reporting.record_json import assessment_to_dict, refusal_to_dict
+from core.reporting.export import (
+    ReportKind,
+    assessment_to_dict,
+    export_reports,
+    refusal_to_dict,
+)
 
 PHOTO_SUFFIXES = frozenset(
     ".jpg .jpeg .jpe .jfif .png .webp .heic .heif .avif .tif .tiff .bmp .gif".split()
@@ -55,6 +60,8 @@ class Result:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     options = _parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that lacks a letter
+        sys.stdout.reconfigure(errors="replace")
     try:
         settings = Settings.from_env(os.environ)
         language = Language(options.language or settings.language)
@@ -189,8 +196,8 @@ def _write_text(result: Result, language: Language) -> None:
 
 
 def _write_json(value: object) -> None:
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
+    """JSON in plain ASCII, which every terminal and pipe can carry."""
+    sys.stdout.write(json.dumps(value, allow_nan=False, indent=2) + "\n")
 
 
 def _write_error(error: AppError, language: Language, *, to: Any = None) -> None:

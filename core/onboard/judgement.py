@@ -111,7 +111,7 @@ def _no_car(scores: Scores, band: Band) -> Answer:
         reason=Sentence(
             f"Probably no car on this photo: the probability of a car is {share}.",
             "Probablement pas de voiture sur cette photo : la probabilité d'une "
-            f"voiture est de {share}.",
+            f"voiture est de {share.fr}.",
         ),
     )
 
@@ -122,14 +122,15 @@ def _unsure(what_en: str, what_fr: str, probability: float, band: Band) -> Sente
     return Sentence(
         f"The probability of {what_en} is {share}; yes is said from {yes}, "
         f"no up to {no}.",
-        f"La probabilité qu'il y ait {what_fr} est de {share} ; le oui commence à "
-        f"{yes}, le non va jusqu'à {no}.",
+        f"La probabilité qu'il y ait {what_fr} est de {share.fr} ; le oui commence à "
+        f"{yes.fr}, le non va jusqu'à {no.fr}.",
     )
 
 
-def _percent(probability: float) -> str:
+def _percent(probability: float) -> Sentence:
     """A probability with one decimal, which is what separates it from a limit."""
-    return f"{100 * probability:.1f}\u00a0%"
+    told = f"{100 * probability:.1f}\u00a0%"
+    return Sentence(told, told.replace(".", ","))
 
 
 def _surest(pairs: LabelledScores, threshold: float) -> str | None:

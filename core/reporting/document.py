@@ -6,7 +6,8 @@ Decisions:
   what a table cannot.
 - Other people's text (file name, caption, a model's words) is made visible here and
   escaped by the module that sets it.
-- Pictures are fresh copies of the pixels, so nothing of the file's metadata can follow.
+- Pictures are handed on as pixels; whoever sets them writes fresh ones (`pictures`), so
+  that nothing of the file's metadata can follow.
 """
 
 from dataclasses import dataclass
@@ -144,7 +145,7 @@ def build_document(
         verdict_sentences=tuple(map(visible, verdict_sentences(answer, language))),
         tone=verdict_tone(answer.outcome, answer.severity),
         shapes=verdict_shapes(answer.outcome, answer.severity),
-        photo=_pixels(photo.image) if photo else None,
+        photo=photo.image if photo else None,
         marked=draw_overlay(photo.image, answer)
         if photo and has_marks(answer)
         else None,
@@ -158,13 +159,6 @@ def build_document(
         disclaimer=typeset(DISCLAIMER, language),
         program=f"{in_language(TITLE, Language.EN)} {PROGRAM_VERSION}",
     )
-
-
-def _pixels(image: Image.Image) -> Image.Image:
-    """The pixels alone, without anything that the file carried along."""
-    picture = image.convert("RGB").copy()
-    picture.info = {}
-    return picture
 
 
 def _labels(answer: Answer, language: Language) -> dict[str, str]:
@@ -239,7 +233,7 @@ def _photo_facts(photo: Photo, language: Language) -> Rows:
     facts = {
         "file": shortened(visible(photo.name), FILE_NAME_LIMIT),
         "size": f"{size_px(photo.original_size_wh)} · {visible(photo.format)}",
-        "sharpness": number(photo.quality.sharpness, language),
+        "sharpness": number(photo.quality.sharpness, language, decimals=2),
         "brightness": number(photo.quality.brightness, language),
         "hash": photo.perceptual_hash or EN_DASH,
     }

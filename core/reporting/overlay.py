@@ -24,6 +24,7 @@ from core.reporting.palette import AMBER, RED, SEVERITY_TONES, Tone, rgb
 
 MARKED_OUTCOMES = (Outcome.DAMAGE_FOUND, Outcome.CANNOT_TELL)
 DEFAULT_THRESHOLD = 0.35
+SEEN_ABOVE = 0.04  # a weaker wash would be drawn and not be seen
 SMOOTHING = 2  # drawn this many times larger, then shrunk
 WASH_STRENGTH = 0.62  # opacity where the map says 1
 WASH_FLOOR = 0.18  # share of that strength where the wash begins to be visible
@@ -55,7 +56,7 @@ def draw_overlay(
     picture.info = {}  # nothing of the file's own metadata goes along
     if answer.outcome not in MARKED_OUTCOMES:
         return picture
-    if answer.damage_map is not None and _reaches(answer.damage_map, threshold):
+    if _reaches(answer.damage_map, threshold):
         picture = _wash(
             picture,
             answer.damage_map,
@@ -68,8 +69,11 @@ def draw_overlay(
 
 
 def _reaches(damage_map: HeatMap | None, threshold: float) -> bool:
-    """Whether any cell of the map is above the threshold."""
-    return damage_map is not None and max(map(max, damage_map)) > threshold
+    """Whether the smoothed map rises far enough above the threshold to be seen."""
+    if damage_map is None:
+        return False
+    size_wh = 4 * len(damage_map[0]), 4 * len(damage_map)  # enough to find its peak
+    return float(smooth_map(damage_map, size_wh).max()) > threshold + SEEN_ABOVE
 
 
 def _wash(

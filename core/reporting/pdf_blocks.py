@@ -85,16 +85,15 @@ def document_blocks(document: Document) -> Iterator[Flowable]:
     for section in document.sections:
         yield _section(section)
     if document.states:
-        yield _facts(document.labels["states"], document.states)
+        yield KeepTogether(_facts(document.labels["states"], document.states))
     if document.raw_text:
         yield CondPageBreak(ROOM_AFTER_HEADING)
         yield _paragraph(document.labels["raw"], "heading")
         yield _paragraph(document.raw_text, "raw")
     if document.photo_facts:
-        yield _facts(document.labels["photo_facts"], document.photo_facts)
-    yield _facts(document.labels["stamp"], document.stamp)
-    if document.attempts:
-        yield _facts(document.labels["attempts"], document.attempts)
+        facts = _facts(document.labels["photo_facts"], document.photo_facts)
+        yield KeepTogether(facts)
+    yield _provenance(document)
     if loses_characters(document):
         yield Spacer(0, 3 * mm)
         yield _paragraph(typeset(MISSING_NOTE, document.language), "meta")
@@ -211,14 +210,22 @@ def _section(section: Section) -> Flowable:
     return KeepTogether([_paragraph(section.title, "heading"), listed])
 
 
-def _facts(heading: str, rows: Rows) -> Flowable:
-    """A heading and labels beside their values, kept together."""
+def _provenance(document: Document) -> Flowable:
+    """The stamp and the tries, together on one page where they fit."""
+    blocks = _facts(document.labels["stamp"], document.stamp)
+    if document.attempts:
+        blocks += _facts(document.labels["attempts"], document.attempts)
+    return KeepTogether(blocks)
+
+
+def _facts(heading: str, rows: Rows) -> list[Flowable]:
+    """A heading, and labels beside their values."""
     cells = [
         [_paragraph(label, "small_label"), _paragraph(value, "small")]
         for label, value in rows
     ]
     table = Table(cells, [LABEL_WIDTH, WIDTH - LABEL_WIDTH], style=RULED_CLOSE)
-    return KeepTogether([_paragraph(heading, "heading"), table])
+    return [_paragraph(heading, "heading"), table]
 
 
 NO_PADDING: Sequence[tuple[object, ...]] = (
@@ -239,6 +246,6 @@ RULED_CLOSE: Sequence[tuple[object, ...]] = (
     ("LEFTPADDING", (0, 0), (0, -1), 0),
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ("LINEBELOW", (0, 0), (-1, -1), 0.4, HexColor(RULE)),
-    ("TOPPADDING", (0, 0), (-1, -1), 2.2),
-    ("BOTTOMPADDING", (0, 0), (-1, -1), 2.6),
+    ("TOPPADDING", (0, 0), (-1, -1), 1.8),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 2.2),
 )

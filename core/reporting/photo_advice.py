@@ -6,7 +6,7 @@ Decisions:
 """
 
 from core.domain.records import Advice
-from core.domain.sentences import Language, Sentence
+from core.domain.sentences import Language, Sentence, in_language
 from core.domain.vocabulary import AdviceKind
 from core.reporting.formats import number, typeset
 
@@ -19,24 +19,25 @@ ADVICE_SENTENCES: dict[AdviceKind, Sentence] = {
         "constat moins sûr.",
     ),
     AdviceKind.TOO_DARK: Sentence(
-        "The photo is too dark (brightness {0} of 255, wanted {1} or more), which "
-        "hides details.",
-        "La photo est trop sombre (luminosité {0} sur 255, souhaitée {1} ou plus), ce "
-        "qui cache des détails.",
+        "The photo is too dark (its bright areas reach {0} of 255, wanted {1} or "
+        "more), which hides details.",
+        "La photo est trop sombre (ses zones claires atteignent {0} sur 255, "
+        "souhaité {1} ou plus), ce qui cache des détails.",
     ),
     AdviceKind.TOO_BRIGHT: Sentence(
-        "The photo is too bright (brightness {0} of 255, wanted {1} or less), which "
-        "washes details out.",
-        "La photo est trop claire (luminosité {0} sur 255, souhaitée {1} ou moins), ce "
-        "qui efface des détails.",
+        "The photo is too bright ({0} of its middle is burnt out to white, wanted {1} "
+        "or less), which washes details out.",
+        "La photo est trop claire ({0} de son centre est blanc, souhaité {1} ou "
+        "moins), ce qui efface des détails.",
     ),
     AdviceKind.TOO_SMALL: Sentence(
-        "The photo is small ({0} pixels, wanted {1} or more), so small damage may be "
-        "missed.",
-        "La photo est petite ({0} pixels, souhaités {1} ou plus) ; un petit dommage "
-        "peut passer inaperçu.",
+        "The photo is small (longer side {0} pixels, wanted {1} or more), so small "
+        "damage may be missed.",
+        "La photo est petite (grand côté de {0} pixels, souhaité {1} ou plus) ; un "
+        "petit dommage peut passer inaperçu.",
     ),
 }
+SHOWN_DECIMALS: dict[AdviceKind, int] = {AdviceKind.BLURRED: 2}  # 0 to about 1
 
 ADVICE_STEPS: dict[AdviceKind, Sentence] = {
     AdviceKind.BLURRED: Sentence(
@@ -61,10 +62,21 @@ ADVICE_STEPS: dict[AdviceKind, Sentence] = {
 
 def advice_sentence(advice: Advice, language: Language) -> str:
     """One piece of photo advice with its measured number and the limit."""
-    numbers = [number(value, language) for value in (advice.measured, advice.limit)]
-    if numbers[0] == numbers[1]:
-        numbers = [
-            number(value, language, decimals=1)
+    for decimals in range(SHOWN_DECIMALS.get(advice.kind, 0), 4):
+        measured, limit = (
+            _number(value, advice.kind, language, decimals=decimals)
             for value in (advice.measured, advice.limit)
-        ]
-    return typeset(ADVICE_SENTENCES[advice.kind], language).format(*numbers)
+        )
+        if measured != limit:  # "90, wanted 90" would make no sense
+            break
+    sentence = in_language(ADVICE_SENTENCES[advice.kind], language)
+    return typeset(sentence.format(measured, limit), language)
+
+
+def _number(
+    value: float, kind: AdviceKind, language: Language, *, decimals: int
+) -> str:
+    """The number as it is read: a share is told as a percentage."""
+    if kind is AdviceKind.TOO_BRIGHT:
+        return number(100 * value, language, decimals=decimals) + " %"
+    return number(value, language, decimals=decimals)

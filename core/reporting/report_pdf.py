@@ -22,7 +22,7 @@ from core.reporting.pdf_blocks import WIDTH, document_blocks
 from core.reporting.pdf_text import encodable
 
 MARGIN = 16 * mm
-FOOT = 20 * mm
+FOOT = 18 * mm
 
 
 def pdf_bytes(documents: Sequence[Document]) -> bytes:

@@ -43,6 +43,8 @@ def read_item(item: PhotoItem, settings: Settings) -> None:
         return
     try:
         item.photo = read_photo(item.read_bytes(), name=item.name, settings=settings)
+        item.thumbnail = item.photo.image.copy()
+        item.thumbnail.thumbnail((2 * THUMBNAIL_PX, 2 * THUMBNAIL_PX))
     except AppError as exc:
         item.refusal = exc
         logger.warning("photo.refused %s", type(exc).__name__)
@@ -60,7 +62,11 @@ def assess_item(item: PhotoItem, settings: Settings) -> None:
 
 
 def work_through(items: list[PhotoItem], settings: Settings) -> None:
-    """Assess every pending photo, with progress and a way to stop."""
+    """Assess every pending photo, with progress and a way to stop.
+
+    Raises:
+        NoModelLeft: no model could be opened; the photos stay pending.
+    """
     pending = [item for item in items if item.pending]
     if not pending:
         return
@@ -71,12 +77,14 @@ def work_through(items: list[PhotoItem], settings: Settings) -> None:
     with place.container(horizontal=True, vertical_alignment="center"):
         bar = st.progress(0.0)
         st.button(say("assess.stop"), key="assess.stop", on_click=_stop)
-    for item in pending:
-        number = items.index(item) + 1
-        done = (number - 1) / len(items)
-        bar.progress(done, text=say("assess.working", number=number, all=len(items)))
-        assess_item(item, settings)
-    place.empty()
+    try:
+        for item in pending:
+            number = items.index(item) + 1
+            told = say("assess.working", number=number, all=len(items))
+            bar.progress((number - 1) / len(items), text=told)
+            assess_item(item, settings)
+    finally:
+        place.empty()
 
 
 def _stop() -> None:
@@ -99,8 +107,8 @@ def show_strip(items: list[PhotoItem]) -> None:
     with st.container(horizontal=True, gap="small", key="assess-strip"):
         for number, item in enumerate(items, start=1):
             with st.container(width=THUMBNAIL_PX, gap="xsmall"):
-                if item.photo is not None:
-                    st.image(item.photo.image, width=THUMBNAIL_PX, alt=item.name)
+                if item.thumbnail is not None:
+                    st.image(item.thumbnail, width=THUMBNAIL_PX, alt=item.name)
                 st.button(
                     str(number),
                     key=f"assess.select.{item.key}",

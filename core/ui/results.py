@@ -7,12 +7,14 @@ Decisions:
 - Reports are made when their button is pressed, not before.
 """
 
+from functools import partial
+
 import streamlit as st
 
 from core.domain.records import Assessment, Finding, Photo, Provenance
 from core.domain.sentences import in_language
 from core.domain.vocabulary import Outcome, Severity
-from core.domain.words import part_phrase, word
+from core.domain.words import word
 from core.preprocessing.fingerprint import Likeness, find_same
 from core.reporting.explain import SectionKind, explain, verdict_line
 from core.reporting.export import MEDIA_TYPES, ReportKind, export_report
@@ -20,6 +22,7 @@ from core.reporting.formats import date_time, percent, seconds, size_px
 from core.reporting.overlay import draw_overlay, has_marks
 from core.reporting.palette import Tone, verdict_tone
 from core.reporting.photo_advice import advice_sentence
+from core.reporting.phrases import part_label
 from core.ui.errors import show_error
 from core.ui.state import PhotoItem, say, state
 from core.ui.words import plain
@@ -73,7 +76,7 @@ def _show_photo(item: PhotoItem, photo: Photo) -> None:
     if marked and st.toggle(say("photo.marks"), value=True, key="assess.marks"):
         picture = draw_overlay(photo.image, item.assessment.answer)
     st.image(picture, width="stretch", alt=item.name)
-    name = say("photo.rendered") if item.rendered else photo.name
+    name = _caption(item) or photo.name
     facts = say(
         "photo.facts",
         size=size_px(photo.original_size_wh),
@@ -82,6 +85,11 @@ def _show_photo(item: PhotoItem, photo: Photo) -> None:
         brightness=photo.quality.brightness,
     )
     st.caption(f"{plain(name)}  \n{facts}")
+
+
+def _caption(item: PhotoItem) -> str:
+    """What must stand under a picture that is not a photo."""
+    return say("photo.rendered") if item.rendered else ""
 
 
 def _show_seen_before(photo: Photo, earlier: list[PhotoItem]) -> None:
@@ -117,7 +125,7 @@ def _show_assessment(item: PhotoItem, assessment: Assessment, photo: Photo) -> N
         if len(assessment.findings) > 1:
             st.caption(say("result.one_severity"))
     _show_words(assessment, photo)
-    _show_downloads(assessment, photo)
+    _show_downloads(assessment, photo, caption=_caption(item))
 
 
 def _show_verdict(assessment: Assessment) -> None:
@@ -145,7 +153,7 @@ def _show_finding(number: int, finding: Finding) -> None:
     """One finding: number, part, damage, severity, how sure."""
     language = state().language
     with st.container(border=True, key=f"assess-finding-{number}", gap="xsmall"):
-        part = part_phrase(finding.part, finding.side, language)
+        part = part_label(finding.part, finding.side, language)
         kind = word(finding.damage_type, language)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{number} · {part}** — {kind}", width="content")
@@ -173,7 +181,7 @@ def _show_words(assessment: Assessment, photo: Photo) -> None:
             st.markdown("\n".join(f"- {plain(each)}" for each in section.sentences))
 
 
-def _show_downloads(assessment: Assessment, photo: Photo) -> None:
+def _show_downloads(assessment: Assessment, photo: Photo, *, caption: str) -> None:
     st.markdown(f"##### {say('result.download')}")
     language = state().language
     stem = f"assessment-{photo.sha256[:8]}-{language}"
@@ -181,8 +189,13 @@ def _show_downloads(assessment: Assessment, photo: Photo) -> None:
         for kind in ReportKind:
             st.download_button(
                 kind.upper(),
-                data=lambda kind=kind: export_report(
-                    assessment, photo, kind=kind, language=language
+                data=partial(
+                    export_report,
+                    assessment,
+                    photo,
+                    kind=kind,
+                    language=language,
+                    caption=caption,
                 ),
                 file_name=f"{stem}.{kind}",
                 mime=MEDIA_TYPES[kind],

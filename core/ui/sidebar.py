@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.domain.sentences import Language
 from core.models.hardware import GB, GpuMemory, MemorySnapshot, read_memory
+from core.reporting.formats import EN_DASH, NBSP, number, percent
 from core.ui.model import model_slot
 from core.ui.state import say, state
 from core.ui.words import plain
@@ -68,26 +69,23 @@ def _show_memory(memory: MemorySnapshot) -> None:
     if not memory.gpus:
         st.caption(say("side.no_gpu"))
     used, total = memory.ram_used_bytes, memory.ram_total_bytes
-    label = say("side.ram", used=used / GB, total=total / GB)
-    st.progress(min(1.0, used / total), text=label)
-    cpu, mb = memory.cpu_share * 100, memory.process_bytes / MB
-    st.caption(say("side.process", mb=mb, cpu=cpu))
+    st.progress(
+        min(1.0, used / total), text=say("side.ram", used=_gb(used), total=_gb(total))
+    )
+    cpu = percent(memory.cpu_share, state().language)
+    st.caption(say("side.process", held=_mb(memory.process_bytes), cpu=cpu))
 
 
 def _show_gpu(gpu: GpuMemory) -> None:
     used, total = gpu.used_bytes, gpu.total_bytes
-    label = say("side.gpu", index=gpu.index, used=used / GB, total=total / GB)
+    label = say("side.gpu", index=gpu.index, used=_gb(used), total=_gb(total))
     st.progress(min(1.0, used / total), text=label)
-    allocated, reserved = (
-        "–" if held is None else f"{held / GB:.1f} GB"
-        for held in (gpu.allocated_bytes, gpu.reserved_bytes)
-    )
     detail = say(
         "side.gpu_torch",
         name=plain(gpu.name),
-        free=gpu.free_bytes / GB,
-        allocated=allocated,
-        reserved=reserved,
+        free=_gb(gpu.free_bytes),
+        allocated=_gb(gpu.allocated_bytes),
+        reserved=_gb(gpu.reserved_bytes),
     )
     st.caption(detail)
 
@@ -96,11 +94,30 @@ def _show_freed() -> None:
     """What the last press of the button gave back."""
     freed = state().freed
     if freed is not None:
-        before, after = freed.bytes_before / MB, freed.bytes_after / MB
-        came_back = freed.bytes_freed / MB
-        title = plain(freed.title)
-        st.caption(
-            say("side.freed", title=title, before=before, after=after, freed=came_back)
+        told = say(
+            "side.freed",
+            title=plain(freed.title),
+            before=_mb(freed.bytes_before),
+            after=_mb(freed.bytes_after),
+            freed=_mb(freed.bytes_freed),
         )
+        st.caption(told)
     elif state().tried_to_free:
         st.caption(say("side.nothing_to_free"))
+
+
+def _gb(held_bytes: int | None) -> str:
+    """Gigabytes of 1e9 bytes, with their unit; unknown is a dash."""
+    return _amount(held_bytes, GB, decimals=1, unit=say("unit.gb"))
+
+
+def _mb(held_bytes: int) -> str:
+    """Megabytes of 1e6 bytes, with their unit."""
+    return _amount(held_bytes, MB, decimals=0, unit=say("unit.mb"))
+
+
+def _amount(held_bytes: int | None, scale: float, *, decimals: int, unit: str) -> str:
+    if held_bytes is None:
+        return EN_DASH
+    told = number(held_bytes / scale, state().language, decimals=decimals)
+    return f"{told}{NBSP}{unit}"

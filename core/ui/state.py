@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
+from PIL import Image
 
 from core.domain.errors import AppError
 from core.domain.records import Assessment, Photo
@@ -27,6 +28,7 @@ class PhotoItem:
     read_bytes: Callable[[], bytes]
     rendered: bool = False
     photo: Photo | None = None
+    thumbnail: Image.Image | None = None
     refusal: AppError | None = None
     assessment: Assessment | None = None
 

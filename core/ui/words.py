@@ -119,27 +119,26 @@ TEXT: dict[str, tuple[str, str]] = {
         "Aucun modèle en mémoire ; il s'ouvre à la première photo.",
     ),
     "side.memory": ("Memory (live)", "Mémoire (en direct)"),
+    "unit.gb": ("GB", "Go"),
+    "unit.mb": ("MB", "Mo"),
     "side.gpu": (
-        "GPU {index} · {used:.1f} of {total:.1f} GB",
-        "GPU {index} · {used:.1f} sur {total:.1f} Go",
+        "GPU {index} · {used} of {total}",
+        "GPU {index} · {used} sur {total}",
     ),
     "side.gpu_torch": (
-        "{name}: {free:.1f} GB free · allocated {allocated} · reserved {reserved}",
-        "{name} : {free:.1f} Go libres · alloués {allocated} · réservés {reserved}",
+        "{name}: {free} free · allocated {allocated} · reserved {reserved}",
+        "{name} : {free} libres · alloués {allocated} · réservés {reserved}",
     ),
     "side.no_gpu": ("No NVIDIA GPU on this machine.", "Aucun GPU NVIDIA ici."),
-    "side.ram": (
-        "RAM · {used:.1f} of {total:.1f} GB",
-        "RAM · {used:.1f} sur {total:.1f} Go",
-    ),
+    "side.ram": ("RAM · {used} of {total}", "RAM · {used} sur {total}"),
     "side.process": (
-        "This program: {mb:.0f} MB · CPU {cpu:.0f} %",
-        "Ce programme : {mb:.0f} Mo · CPU {cpu:.0f} %",
+        "This program: {held} · CPU {cpu}",
+        "Ce programme : {held} · CPU {cpu}",
     ),
     "side.free": ("Free model memory", "Libérer la mémoire du modèle"),
     "side.freed": (
-        "{title} closed: {before:.0f} → {after:.0f} MB, {freed:.0f} MB came back.",
-        "{title} fermé : {before:.0f} → {after:.0f} Mo, {freed:.0f} Mo rendus.",
+        "{title} closed: {before} → {after}, {freed} came back.",
+        "{title} fermé : {before} → {after}, {freed} rendus.",
     ),
     "side.nothing_to_free": (
         "No model was in memory; nothing to free.",

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
@@ -94,7 +95,7 @@ def test_cold_server_opened_at_a_pages_own_address(server: str, page: Page) -> N
     page.goto(f"{server}/assess")
     title = page.get_by_role("heading", name="Assess a photo")
     expect(title).to_be_visible(timeout=PATIENCE_MS)
-    expect(page.get_by_test_id("stSidebar").get_by_text("RAM")).to_be_visible()
+    expect(page.get_by_test_id("stSidebar").get_by_text("RAM ·")).to_be_visible()
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
@@ -110,3 +111,21 @@ def test_refused_file_is_told_and_nothing_of_it_runs(
     expect(page.get_by_test_id("stAlert")).to_contain_text("HTML")
     assert page.title() != "owned"
     assert page.locator("img[src=x]").count() == 0
+
+
+@pytest.mark.parametrize("page", ["desktop"], indirect=True)
+def test_stop_leaves_the_rest_for_later(
+    server: str, page: Page, tmp_path: Path
+) -> None:
+    big = Image.open(CRASH).resize((4000, 3000))
+    paths = [tmp_path / f"{number}.png" for number in range(10)]
+    big.save(paths[0], compress_level=1)
+    for path in paths[1:]:
+        path.write_bytes(paths[0].read_bytes())
+    page.goto(server)
+    upload(page, *paths)
+    page.get_by_role("button", name="Stop").click(timeout=PATIENCE_MS)
+    expect(page.get_by_text("Stopped:")).to_be_visible(timeout=PATIENCE_MS)
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_text("Stopped:")).to_have_count(0, timeout=PATIENCE_MS)
+    expect(page.locator(".st-key-assess-verdict")).to_be_visible(timeout=PATIENCE_MS)

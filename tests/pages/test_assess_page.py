@@ -118,6 +118,14 @@ def test_example_can_be_tried_and_is_called_rendered(app: AppTest) -> None:
     assert "Rendered example" in shown(app)
 
 
+def test_camera_picture_is_assessed(app: AppTest) -> None:
+    app.toggle(key="assess.use_camera").set_value(True).run()
+    camera = app.camera_input(key="assess.camera.0")
+    camera.set_value(("camera.jpg", DENT.read_bytes(), "image/jpeg")).run()
+    assert not app.exception
+    assert verdicts(app)
+
+
 def test_same_photo_twice_is_pointed_out(app: AppTest) -> None:
     content = DENT.read_bytes()
     upload(app, ("one.jpg", content), ("two.jpg", content))

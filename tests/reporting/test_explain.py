@@ -17,7 +17,7 @@ from core.domain.vocabulary import (
     View,
 )
 from core.domain.words import word
-from core.reporting.explain import SectionKind, explain, verdict_line
+from core.reporting.explain import SectionKind, advice_sentence, explain, verdict_line
 from tests.reporting.cases import ANSWERS, DARK, FINDINGS, assessment, photo
 
 EN, FR = Language.EN, Language.FR
@@ -186,27 +186,45 @@ def test_a_zone_is_named_once_and_the_list_stays_short() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "sentence", "step"),
+    ("kind", "measured", "limit", "sentence", "step"),
     [
-        ("blurred", "blurred (sharpness 12, wanted 40 or more)", "Hold the camera"),
-        ("too_dark", "brightness 12 of 255, wanted 40 or more", "daylight"),
-        ("too_bright", "brightness 12 of 255, wanted 40 or less", "sun behind"),
-        ("too_small", "12 pixels, wanted 40 or more", "original file"),
+        ("blurred", 0.231, 0.28, "sharpness 0.23, wanted 0.28 or more", "camera still"),
+        ("too_dark", 38.2, 90.0, "reach 38 of 255, wanted 90 or more", "in daylight"),
+        ("too_bright", 0.62, 0.5, "62 % of its middle", "sun behind"),
+        ("too_small", 240, 300, "240 pixels, wanted 300 or more", "original file"),
     ],
 )
-def test_photo_advice_is_taken_up(kind: str, sentence: str, step: str) -> None:
-    advice = Advice(AdviceKind(kind), measured=12.2, limit=40)
-    text = told(ANSWERS["cannot_tell"], EN, advice=(advice,))
+def test_photo_advice_is_taken_up(
+    kind: str, measured: float, limit: float, sentence: str, step: str
+) -> None:
+    advice = Advice(AdviceKind(kind), measured=measured, limit=limit)
+    text = told(ANSWERS["cannot_tell"], EN, advice=(advice,)).replace("\u00a0", " ")
     assert sentence in text
     assert step in text
     assert sentence not in told(ANSWERS["cannot_tell"], EN)
 
 
-def test_advice_never_says_that_a_number_is_below_itself() -> None:
-    advice = Advice(AdviceKind.TOO_DARK, measured=49.7, limit=50)
-    assert "49.7 of 255, wanted 50.0" in told(ANSWERS["failed"], EN) + told(
-        ANSWERS["cannot_tell"], EN, advice=(advice,)
-    )
+@pytest.mark.parametrize(
+    ("kind", "measured", "limit", "told_as"),
+    [
+        ("too_dark", 89.7, 90.0, "89.7 of 255, wanted 90.0"),
+        ("blurred", 0.279, 0.28, "sharpness 0.279, wanted 0.280"),
+        ("too_bright", 0.502, 0.5, "50.2 % of its middle"),
+    ],
+)
+def test_advice_never_says_that_a_number_misses_itself(
+    kind: str, measured: float, limit: float, told_as: str
+) -> None:
+    advice = Advice(AdviceKind(kind), measured=measured, limit=limit)
+    assert told_as in advice_sentence(advice, EN).replace("\u00a0", " ")
+
+
+def test_advice_has_its_typography_in_french() -> None:
+    advice = Advice(AdviceKind.TOO_BRIGHT, measured=0.625, limit=0.5)
+    told_as = advice_sentence(advice, FR)
+    assert "(62\u00a0% de son centre est blanc, souhaité 50\u00a0% ou moins)" in told_as
+    dark = Advice(AdviceKind.BLURRED, measured=0.2, limit=0.28)
+    assert "netteté 0,20, souhaitée 0,28 ou plus" in advice_sentence(dark, FR)
 
 
 def test_unknown_severity_and_no_finding_are_told() -> None:

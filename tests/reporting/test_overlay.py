@@ -73,6 +73,15 @@ def test_low_map_without_boxes_has_no_marks() -> None:
     assert not changed(answer).any()
 
 
+def test_a_map_that_would_not_be_seen_is_no_mark() -> None:
+    """One cell just above the threshold fades away when the map is smoothed."""
+    rows = [[0.05] * 16 for _ in range(16)]
+    rows[8][8] = overlay.DEFAULT_THRESHOLD + 0.02
+    answer = Answer(Outcome.CANNOT_TELL, damage_map=tuple(tuple(row) for row in rows))
+    assert not has_marks(answer)
+    assert not changed(answer).any()
+
+
 def test_outlines_lie_on_the_boxes() -> None:
     answer = Answer(Outcome.DAMAGE_FOUND, findings=FINDINGS)
     assert has_marks(answer)
@@ -137,9 +146,10 @@ def test_any_shape_of_photo_can_be_marked(size: tuple[int, int]) -> None:
     assert drawn.mode == "RGB"
 
 
-def test_photo_itself_is_left_alone_and_metadata_stays_behind() -> None:
+@pytest.mark.parametrize("outcome", ANSWERS)
+def test_photo_itself_is_left_alone_and_metadata_stays_behind(outcome: Outcome) -> None:
     image = GREY.copy()
     image.info["comment"] = b"secret"
-    drawn = draw_overlay(image, ANSWERS["damage_found"])
+    drawn = draw_overlay(image, ANSWERS[outcome])
     assert image.tobytes() == GREY.tobytes()
     assert drawn.info == {}

@@ -69,7 +69,18 @@ def test_findings_are_keys_and_the_description_has_the_language() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "  =1", "\r=1", " \t -1", "＝1", "\n=cmd|' /C"],
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        "  =1",
+        "\r=1",
+        " \t-1",
+        "＝1",
+        "\n=cmd|' /C",
+    ],
 )
 def test_text_is_never_a_formula(name: str) -> None:
     made = assessment(ANSWERS["failed"], file=name, source=name)
