@@ -6,9 +6,10 @@ from core.ui.errors import errors_shown
 from core.ui.frame import enter
 from core.ui.model import settings
 from core.ui.photo_inputs import clear_photos, gather_photos
-from core.ui.photo_work import remember, show_strip, work_through
+from core.ui.photo_work import remember, work_through
 from core.ui.results import show_item
 from core.ui.state import say, state
+from core.ui.strip import show_strip
 
 enter(__file__)
 st.title(say("assess.title"), anchor=False)

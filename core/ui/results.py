@@ -1,29 +1,26 @@
-"""The result of one photo: picture, verdict, findings, words, downloads, origin.
+"""The result of one photo: picture, verdict, findings, words.
 
 Decisions:
 - The verdict is read first, then the list, then the words; on a narrow screen the
   picture comes above them in the same order.
 - Colour never stands alone: every severity and outcome has its word and an icon.
-- Reports are made when their button is pressed, not before.
 """
-
-from functools import partial
 
 import streamlit as st
 
-from core.domain.records import Assessment, Finding, Photo, Provenance
+from core.domain.records import Assessment, Finding, Photo
 from core.domain.sentences import in_language
 from core.domain.vocabulary import Outcome, Severity
 from core.domain.words import word
 from core.preprocessing.fingerprint import Likeness, find_same
 from core.reporting.explain import SectionKind, explain, verdict_line
-from core.reporting.export import MEDIA_TYPES, ReportKind, export_report
-from core.reporting.formats import date_time, percent, seconds, size_px
+from core.reporting.formats import percent, size_px
 from core.reporting.overlay import draw_overlay, has_marks
 from core.reporting.palette import Tone, verdict_tone
 from core.reporting.photo_advice import advice_sentence
 from core.reporting.phrases import part_label
 from core.ui.errors import show_error
+from core.ui.report_panel import show_downloads, show_origin
 from core.ui.state import PhotoItem, say, state
 from core.ui.words import plain
 
@@ -66,7 +63,7 @@ def show_item(item: PhotoItem, earlier: list[PhotoItem]) -> None:
         if item.assessment is not None:
             _show_assessment(item, item.assessment, item.photo)
     if item.assessment is not None:
-        _show_origin(item.assessment)
+        show_origin(item.assessment)
 
 
 def _show_photo(item: PhotoItem, photo: Photo) -> None:
@@ -125,7 +122,7 @@ def _show_assessment(item: PhotoItem, assessment: Assessment, photo: Photo) -> N
         if len(assessment.findings) > 1:
             st.caption(say("result.one_severity"))
     _show_words(assessment, photo)
-    _show_downloads(assessment, photo, caption=_caption(item))
+    show_downloads(assessment, photo, caption=_caption(item))
 
 
 def _show_verdict(assessment: Assessment) -> None:
@@ -179,63 +176,3 @@ def _show_words(assessment: Assessment, photo: Photo) -> None:
             st.markdown(plain(" ".join(section.sentences)))
         else:
             st.markdown("\n".join(f"- {plain(each)}" for each in section.sentences))
-
-
-def _show_downloads(assessment: Assessment, photo: Photo, *, caption: str) -> None:
-    st.markdown(f"##### {say('result.download')}")
-    language = state().language
-    stem = f"assessment-{photo.sha256[:8]}-{language}"
-    with st.container(horizontal=True):
-        for kind in ReportKind:
-            st.download_button(
-                kind.upper(),
-                data=partial(
-                    export_report,
-                    assessment,
-                    photo,
-                    kind=kind,
-                    language=language,
-                    caption=caption,
-                ),
-                file_name=f"{stem}.{kind}",
-                mime=MEDIA_TYPES[kind],
-                key=f"assess.download.{kind}",
-                icon=":material/download:",
-                on_click="ignore",
-            )
-
-
-def _show_origin(assessment: Assessment) -> None:
-    """Where the answer comes from, and every model that was tried before it."""
-    with st.expander(say("made.title"), icon=":material/info:"):
-        _show_facts(assessment.provenance)
-        st.markdown(f"**{say('made.attempts')}**")
-        for attempt in assessment.provenance.attempts:
-            told = in_language(attempt.error, state().language) if attempt.error else ""
-            icon = ":material/check:" if attempt.loaded else ":material/close:"
-            took = seconds(attempt.seconds, state().language)
-            what = told or f"{say('made.opened')} · {took}"
-            source = plain(attempt.source)
-            st.markdown(f"{icon} **{plain(attempt.row)}** ({source}): {plain(what)}")
-        if assessment.answer.raw_text:
-            st.markdown(f"**{say('made.raw')}**")
-            st.text(assessment.answer.raw_text)
-
-
-def _show_facts(made: Provenance) -> None:
-    language = state().language
-    facts = {
-        "made.row": made.row,
-        "made.source": made.source,
-        "made.model": made.engine,
-        "made.revision": made.revision,
-        "made.precision": made.precision,
-        "made.prompt": made.prompt_version or "–",
-        "made.time": date_time(made.assessed_at, language),
-        "made.seconds": seconds(made.seconds, language),
-        "made.cached": say("yes" if made.from_cache else "no"),
-        "made.hash": made.photo_sha256,
-        "made.program": made.program_version,
-    }
-    lines = [f"- {say(key)}: **{plain(value)}**" for key, value in facts.items()]
-    st.markdown("\n".join(lines))

@@ -1,0 +1,75 @@
+"""What a person takes away: the report as a file, and how the result was made.
+
+Reports are made when their button is pressed, not before.
+"""
+
+from functools import partial
+
+import streamlit as st
+
+from core.domain.records import Assessment, Photo, Provenance
+from core.domain.sentences import in_language
+from core.reporting.export import MEDIA_TYPES, ReportKind, export_report
+from core.reporting.formats import date_time, seconds
+from core.ui.state import say, state
+from core.ui.words import plain
+
+
+def show_downloads(assessment: Assessment, photo: Photo, *, caption: str) -> None:
+    st.markdown(f"##### {say('result.download')}")
+    language = state().language
+    stem = f"assessment-{photo.sha256[:8]}-{language}"
+    with st.container(horizontal=True):
+        for kind in ReportKind:
+            st.download_button(
+                kind.upper(),
+                data=partial(
+                    export_report,
+                    assessment,
+                    photo,
+                    kind=kind,
+                    language=language,
+                    caption=caption,
+                ),
+                file_name=f"{stem}.{kind}",
+                mime=MEDIA_TYPES[kind],
+                key=f"assess.download.{kind}",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+
+
+def show_origin(assessment: Assessment) -> None:
+    """Where the answer comes from, and every model that was tried before it."""
+    with st.expander(say("made.title"), icon=":material/info:"):
+        _show_facts(assessment.provenance)
+        st.markdown(f"**{say('made.attempts')}**")
+        for attempt in assessment.provenance.attempts:
+            told = in_language(attempt.error, state().language) if attempt.error else ""
+            icon = ":material/check:" if attempt.loaded else ":material/close:"
+            took = seconds(attempt.seconds, state().language)
+            what = told or f"{say('made.opened')} · {took}"
+            source = plain(attempt.source)
+            st.markdown(f"{icon} **{plain(attempt.row)}** ({source}): {plain(what)}")
+        if assessment.answer.raw_text:
+            st.markdown(f"**{say('made.raw')}**")
+            st.text(assessment.answer.raw_text)
+
+
+def _show_facts(made: Provenance) -> None:
+    language = state().language
+    facts = {
+        "made.row": made.row,
+        "made.source": made.source,
+        "made.model": made.engine,
+        "made.revision": made.revision,
+        "made.precision": made.precision,
+        "made.prompt": made.prompt_version or "–",
+        "made.time": date_time(made.assessed_at, language),
+        "made.seconds": seconds(made.seconds, language),
+        "made.cached": say("yes" if made.from_cache else "no"),
+        "made.hash": made.photo_sha256,
+        "made.program": made.program_version,
+    }
+    lines = [f"- {say(key)}: **{plain(value)}**" for key, value in facts.items()]
+    st.markdown("\n".join(lines))
