@@ -42,7 +42,7 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """Measured picture quality: sharpness (unitless), brightness 0..255, advice."""
+    """Measured picture quality: sharpness 0..1, brightness 0..255, advice."""
 
     sharpness: float
     brightness: float

@@ -1,12 +1,12 @@
 """From the bytes of a file to a `Photo`, or to a refusal in plain words.
 
-    intake        the walk: name, kind, header, limits, pixels, metadata, fingerprints
-    kinds         what the bytes are, whatever the file is called
-    formats/      per format: what the header claims, and how its pixels are opened
-    limits        what is refused before a decoder runs
-    decoding      pixels of any mode -> upright sRGB picture of bounded size
-    exif          orientation and capture time, nothing else
-    quality       sharpness, brightness, size, as advice
-    fingerprint   SHA-256, perceptual hash, photos seen before
-    refusals      every refusal, in both languages
+intake        the walk: name, kind, header, limits, pixels, metadata, fingerprints
+kinds         what the bytes are, whatever the file is called
+formats/      per format: what the header claims, and how its pixels are opened
+limits        what is refused before a decoder runs
+decoding      pixels of any mode -> upright sRGB picture of bounded size
+exif          orientation and capture time, nothing else
+quality       sharpness, brightness, size, as advice
+fingerprint   SHA-256, perceptual hash, photos seen before
+refusals      every refusal, in both languages
 """

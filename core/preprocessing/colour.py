@@ -9,6 +9,7 @@ Decisions:
 """
 
 import io
+import math
 from functools import lru_cache
 
 import numpy as np
@@ -52,8 +53,14 @@ def to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
 
 
 def _full_range(extent: tuple[float, float]) -> tuple[float, float]:
-    """The range that numbers of this extent were most likely meant to have."""
+    """The range that numbers of this extent were most likely meant to have.
+
+    Raises:
+        ValueError: one of the numbers is infinite.
+    """
     low, high = extent
+    if not math.isfinite(high - low):
+        raise ValueError("numbers without an end")
     if low >= 0:
         for top in (1.0, 255.0, 65535.0):
             if high <= top:
@@ -74,12 +81,8 @@ def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
     """From this profile to sRGB; None where there is nothing to do or no valid one."""
     if mode == "LAB":
         source = ImageCms.createProfile("LAB")
-    elif not PROFILE_MIN_BYTES <= len(profile) <= MAX_PROFILE_BYTES:
-        return None
-    elif profile[16:20] != PROFILE_SPACES[mode]:
-        return None
     else:
-        source = _open_profile(profile)
+        source = _open_profile(profile, PROFILE_SPACES[mode])
     if source is None:
         return None
     try:
@@ -88,8 +91,12 @@ def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
         return None
 
 
-def _open_profile(profile: bytes) -> ImageCms.ImageCmsProfile | None:
-    """The profile, or None when it is broken or says sRGB anyway."""
+def _open_profile(profile: bytes, space: bytes) -> ImageCms.ImageCmsProfile | None:
+    """The profile, or None when it is broken, of another space or sRGB anyway."""
+    if not PROFILE_MIN_BYTES <= len(profile) <= MAX_PROFILE_BYTES:
+        return None
+    if profile[16:20] != space:
+        return None
     try:
         opened = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         name = (opened.profile.profile_description or "").lower()

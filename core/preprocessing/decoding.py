@@ -27,7 +27,7 @@ from core.preprocessing.limits import check_header, check_size
 Image.MAX_IMAGE_PIXELS = 200_000_000  # a second net, at the largest limit to be set
 
 BAND_PX = 256
-REST_FACTOR = 2  # what the filter is left to shrink, at least, after whole factors
+REST_FACTOR = 1.5  # what the filter is left to shrink, at least, after whole factors
 
 ReadHeader = Callable[[bytes], Header]
 OpenPixels = Callable[..., Raster]
@@ -117,14 +117,23 @@ def _shrink(raster: Raster, target_wh: tuple[int, int]) -> Image.Image:
     """The raster at the target size, in its `band_mode`."""
     width, height = raster.size_wh
     factor = max(1, int(max(width, height) / max(target_wh) / REST_FACTOR))
+    if factor == 1:
+        small = flatten(raster.band(0, height), raster.extent)
+    else:
+        small = _reduce(raster, factor)
+    if small.size == target_wh:
+        return small.copy()
+    box = (0, 0, width / factor, height / factor)
+    return small.resize(target_wh, Image.Resampling.HAMMING, box)
+
+
+def _reduce(raster: Raster, factor: int) -> Image.Image:
+    """The raster shrunk by a whole factor, band by band."""
+    width, height = raster.size_wh
     store_wh = math.ceil(width / factor), math.ceil(height / factor)
-    small = Image.new(band_mode(raster.mode), store_wh)
+    store = Image.new(band_mode(raster.mode), store_wh)
     step = BAND_PX * factor
     for top in range(0, height, step):
         band = raster.band(top, min(height, top + step))
-        flat = flatten(band, raster.extent)
-        small.paste(flat.reduce(factor) if factor > 1 else flat, (0, top // factor))
-    if small.size == target_wh:
-        return small
-    box = (0, 0, width / factor, height / factor)
-    return small.resize(target_wh, Image.Resampling.HAMMING, box)
+        store.paste(flatten(band, raster.extent).reduce(factor), (0, top // factor))
+    return store

@@ -28,7 +28,7 @@ class Exif:
 
 
 def read_exif(block: bytes) -> Exif:
-    """Read a raw EXIF block, with or without its "Exif" mark; a TIFF file is one too."""
+    """Read a raw EXIF block, with or without its mark; a TIFF file is one too."""
     block = block.removeprefix(b"Exif\0\0")
     order = {b"II": "<", b"MM": ">"}.get(block[:2])
     if order is None:

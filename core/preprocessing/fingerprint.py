@@ -3,8 +3,8 @@
 Decisions:
 - SHA-256 says "the same file"; the perceptual hash says "looks the same" through
   resizing and recompression, not through mirroring, turning or cropping.
-- The hash is the usual pHash: signs of the lowest 8 × 8 cosine coefficients of the
-  grey picture at 32 × 32 against their median (Zauner 2010).
+- The hash is the usual pHash: signs of the lowest 8 by 8 cosine coefficients of the
+  grey picture at 32 by 32 against their median (Zauner 2010).
 """
 
 import hashlib
@@ -77,7 +77,7 @@ def _likest_first(match: SeenBefore) -> tuple[bool, int]:
 
 
 def _cosine_matrix() -> np.ndarray:
-    """(LOW_WAVES, GRID_PX) float64: the lowest rows of the cosine transform (DCT-II)."""
+    """(LOW_WAVES, GRID_PX) float64: the lowest waves of the cosine transform."""
     wave = np.arange(LOW_WAVES)[:, None]
     place = np.arange(GRID_PX)[None, :]
     return np.cos(np.pi * wave * (2 * place + 1) / (2 * GRID_PX))

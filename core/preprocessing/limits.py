@@ -4,7 +4,7 @@ from core.domain.settings import Settings
 from core.preprocessing import refusals
 from core.preprocessing.formats.header import Header
 
-MAX_DECODE_BYTES = 250e6  # chosen so that any photo adds less than 300 MB, measured
+MAX_DECODE_BYTES = 220e6  # any photo then adds less than 300 MB, see the tests
 
 
 def check_byte_count(byte_count: int, *, settings: Settings) -> None:

@@ -93,7 +93,7 @@ def damaged(kind: str) -> ImageRejected:
 def hollow(kind: str, *, megapixels: float, byte_count: int) -> ImageRejected:
     """The header claims more pixels than the bytes can hold."""
     return _refusal(
-        f"This {kind} photo claims {megapixels:.1f} megapixels, more than its "
+        f"This {kind} photo claims {_figure(megapixels)} megapixels, more than its "
         f"{byte_count} bytes can hold.",
         f"Cette photo {kind} annonce {_comma(megapixels)} mégapixels, plus que ses "
         f"{byte_count} octets ne peuvent contenir.",
@@ -105,7 +105,7 @@ def too_many_bytes(byte_count: int, *, limit_mb: float) -> ImageRejected:
     """Over the limit for files."""
     size_mb = byte_count / 1e6
     return _refusal(
-        f"The file has {size_mb:.1f} MB; the limit is {limit_mb:g} MB.",
+        f"The file has {_figure(size_mb)} MB; the limit is {limit_mb:g} MB.",
         f"Le fichier fait {_comma(size_mb)} Mo ; la limite est de "
         f"{_short(limit_mb)} Mo.",
         SEND_SMALLER,
@@ -115,7 +115,7 @@ def too_many_bytes(byte_count: int, *, limit_mb: float) -> ImageRejected:
 def too_many_pixels(megapixels: float, *, limit: float) -> ImageRejected:
     """Over the limit for every photo."""
     return _refusal(
-        f"The photo has {megapixels:.1f} megapixels; the limit is {limit:g}.",
+        f"The photo has {_figure(megapixels)} megapixels; the limit is {limit:g}.",
         f"La photo a {_comma(megapixels)} mégapixels ; la limite est de "
         f"{_short(limit)}.",
         SEND_SMALLER,
@@ -127,8 +127,8 @@ def too_large_for_format(
 ) -> ImageRejected:
     """Over the limit of one format, whose decoder needs much memory per pixel."""
     return _refusal(
-        f"This {kind} photo has {megapixels:.1f} megapixels; the limit for {kind} "
-        f"is {limit:.1f}.",
+        f"This {kind} photo has {_figure(megapixels)} megapixels; the limit for {kind} "
+        f"is {_figure(limit)}.",
         f"Cette photo {kind.fr} a {_comma(megapixels)} mégapixels ; la limite pour "
         f"{kind.fr} est de {_comma(limit)}.",
         SEND_SMALLER,
@@ -139,9 +139,9 @@ def too_small(size_wh: tuple[int, int], *, limit_px: int) -> ImageRejected:
     """The shorter side is under the limit."""
     width, height = size_wh
     return _refusal(
-        f"The photo is {width} × {height} pixels; its shorter side must be at least "
+        f"The photo is {width} by {height} pixels; its shorter side must be at least "
         f"{limit_px}.",
-        f"La photo fait {width} × {height} pixels ; son petit côté doit en avoir au "
+        f"La photo fait {width} sur {height} pixels ; son petit côté doit en avoir au "
         f"moins {limit_px}.",
         TAKE_ANOTHER,
     )
@@ -152,9 +152,9 @@ def too_narrow(size_wh: tuple[int, int], *, limit: float) -> ImageRejected:
     width, height = size_wh
     aspect = max(size_wh) / min(size_wh)
     return _refusal(
-        f"The photo is {width} × {height} pixels, {aspect:.1f} times longer than "
+        f"The photo is {width} by {height} pixels, {_figure(aspect)} times longer than "
         f"wide; the limit is {limit:g}.",
-        f"La photo fait {width} × {height} pixels, {_comma(aspect)} fois plus longue "
+        f"La photo fait {width} sur {height} pixels, {_comma(aspect)} fois plus longue "
         f"que large ; la limite est de {_short(limit)}.",
         TAKE_ANOTHER,
     )
@@ -211,8 +211,13 @@ def _refusal(en: str, fr: str, hint: Sentence = CHOOSE_A_PHOTO) -> ImageRejected
     return ImageRejected(Sentence(en, fr), hint=hint)
 
 
+def _figure(number: float) -> str:
+    """One decimal; below one, two figures that count."""
+    return f"{number:.1f}" if number >= 1 else f"{number:.2g}"
+
+
 def _comma(number: float) -> str:
-    return f"{number:.1f}".replace(".", ",")
+    return _figure(number).replace(".", ",")
 
 
 def _short(number: float) -> str:

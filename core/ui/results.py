@@ -14,7 +14,7 @@ from core.domain.vocabulary import Outcome, Severity
 from core.domain.words import word
 from core.preprocessing.fingerprint import Likeness, find_same
 from core.reporting.explain import SectionKind, explain, verdict_line
-from core.reporting.formats import percent, size_px
+from core.reporting.formats import number, percent, size_px
 from core.reporting.overlay import draw_overlay, has_marks
 from core.reporting.palette import Tone, verdict_tone
 from core.reporting.photo_advice import advice_sentence
@@ -78,8 +78,8 @@ def _show_photo(item: PhotoItem, photo: Photo) -> None:
         "photo.facts",
         size=size_px(photo.original_size_wh),
         format=photo.format,
-        sharpness=photo.quality.sharpness,
-        brightness=photo.quality.brightness,
+        sharpness=number(photo.quality.sharpness, state().language, decimals=2),
+        brightness=number(photo.quality.brightness, state().language),
     )
     st.caption(f"{plain(name)}  \n{facts}")
 

@@ -57,10 +57,10 @@ TEXT: dict[str, tuple[str, str]] = {
     "photo.caption": ("Photo: {name}", "Photo : {name}"),
     "photo.rendered": ("Rendered example", "Exemple de synthèse"),
     "photo.facts": (
-        "{size} · {format} · sharpness {sharpness:.0f} · brightness {brightness:.0f} "
-        "of 255",
-        "{size} · {format} · netteté {sharpness:.0f} · luminosité {brightness:.0f} "
-        "sur 255",
+        "{size} · {format} · sharpness {sharpness} of 1 · "
+        "brightness {brightness} of 255",
+        "{size} · {format} · netteté {sharpness} sur 1 · "
+        "luminosité {brightness} sur 255",
     ),
     "photo.no_marks": (
         "No area is marked on this photo.",

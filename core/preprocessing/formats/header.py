@@ -59,12 +59,18 @@ def kept_bytes(content: bytes, kept: tuple[ByteRange, ...] | None) -> bytes:
 def raster_of(image: ImageFile.ImageFile) -> Raster:
     """Load a Pillow image and hand over its bands and raw metadata blocks."""
     image.load()
-    width = image.width
+    width, height = image.size
+
+    def band(top: int, bottom: int) -> Image.Image:
+        if bottom - top == height:
+            return image
+        return image.crop((0, top, width, bottom))
+
     floating = image.mode in ("I", "F")
     return Raster(
         size_wh=image.size,
         mode=image.mode,
-        band=lambda top, bottom: image.crop((0, top, width, bottom)),
+        band=band,
         exif=_as_bytes(image.info.get("exif")),
         icc=_as_bytes(image.info.get("icc_profile")),
         extent=image.getextrema() if floating else (0.0, 255.0),

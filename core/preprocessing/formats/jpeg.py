@@ -45,6 +45,7 @@ MAX_PROFILE_BYTES = 1_000_000
 MAX_SCANS = 100
 MAX_SCAN_MEGAPIXELS = 600  # measured: about 1.9 s of one core
 BASELINE_DECODE_BYTES = 2048 * 2048 * 4  # the reduced picture, at most
+COEFFICIENTS = 64  # of one block
 COEFFICIENT_BYTES = 2
 FLAT_PX = 8
 
@@ -62,7 +63,7 @@ class _Walk:
     seen_exif: bool = False
     profile_bytes: int = 0
     scans: int = 0
-    scanned: set[int] = field(default_factory=set)
+    finished: dict[int, set[int]] = field(default_factory=dict)
     interleaved: bool = False
     data_start: int = 0
     data_end: int = 0
@@ -77,7 +78,7 @@ def read_header(content: bytes) -> Header:
     """
     walk = _walk_markers(content)
     size_wh, sampling = _read_frame(walk.frame)
-    if set(sampling) - walk.scanned:
+    if not all(_is_whole(walk, part) for part in sampling):
         raise refusals.cut_off(KIND)
     megapixels = size_wh[0] * size_wh[1] / 1e6
     blocks = _count_blocks(size_wh, list(sampling.values()))
@@ -87,7 +88,7 @@ def read_header(content: bytes) -> Header:
     if walk.scans > scan_limit:
         raise refusals.too_many_scans(walk.scans, limit=scan_limit)
     buffered = walk.progressive or not walk.interleaved
-    coefficients = blocks * 64 * COEFFICIENT_BYTES if buffered else 0
+    coefficients = blocks * COEFFICIENTS * COEFFICIENT_BYTES if buffered else 0
     return Header(
         format=KIND,
         size_wh=size_wh,
@@ -97,7 +98,9 @@ def read_header(content: bytes) -> Header:
     )
 
 
-def open_pixels(content: bytes, header: Header, *, target_wh: tuple[int, int]) -> Raster:
+def open_pixels(
+    content: bytes, header: Header, *, target_wh: tuple[int, int]
+) -> Raster:
     """Decode at the smallest reduced size that is not under the target.
 
     Raises:
@@ -156,12 +159,27 @@ def _note_segment(walk: _Walk, code: int, body: bytes, where: ByteRange) -> None
 
 
 def _note_scan(walk: _Walk, body: bytes, start: int) -> None:
+    """Count a pass, and note which coefficients it brings to their last bit."""
     count = body[0] if body else 0
-    walk.scanned |= set(body[1 : 1 + 2 * count : 2])
+    if not body or len(body) < 4 + 2 * count:
+        raise refusals.damaged(KIND)
+    first, last, approximation = body[1 + 2 * count : 4 + 2 * count]
+    for part in body[1 : 1 + 2 * count : 2]:
+        done = walk.finished.setdefault(part, set())
+        if not approximation & 15:
+            done.update(range(first, min(last, COEFFICIENTS - 1) + 1))
     if not walk.scans:
         walk.data_start = start
-        walk.interleaved = bool(walk.frame) and count == walk.frame[5:6][0]
+        walk.interleaved = len(walk.frame) > 5 and count == walk.frame[5]
     walk.scans += 1
+
+
+def _is_whole(walk: _Walk, part: int) -> bool:
+    """Whether a colour component was sent, to its last bit when progressively."""
+    done = walk.finished.get(part)
+    if done is None:
+        return False
+    return not walk.progressive or len(done) == COEFFICIENTS
 
 
 def _is_needed(walk: _Walk, code: int, body: bytes) -> bool:
@@ -195,7 +213,7 @@ def _read_frame(frame: bytes) -> tuple[tuple[int, int], dict[int, tuple[int, int
 
 
 def _count_blocks(size_wh: tuple[int, int], sampling: list[tuple[int, int]]) -> int:
-    """How many 8 × 8 blocks all components have together, at least."""
+    """How many 8 by 8 blocks all components have together, at least."""
     across = max(pair[0] for pair in sampling)
     down = max(pair[1] for pair in sampling)
     return sum(

@@ -26,9 +26,14 @@ KIND = "TIFF"
 BYTES_PER_PIXEL = 8  # Pillow's store for colour, twice when it turns the picture
 COMPRESSIONS = {1, 5, 7, 8, 32773, 32946}  # none, LZW, JPEG, deflate, PackBits
 WIDTH, HEIGHT, BITS, COMPRESSION, SUBFILE = 256, 257, 258, 259, 254
+MEANING = 262  # "photometric interpretation": what the numbers stand for
 STRIP_OFFSETS, SAMPLES, STRIP_BYTES = 273, 277, 279
 TILE_WIDTH, TILE_HEIGHT, TILE_OFFSETS, TILE_BYTES = 322, 323, 324, 325
 RAW_TAGS = {33421, 50706, 50740}  # colour filter array, DNG
+SIZE_TAGS = {WIDTH, HEIGHT, BITS, SAMPLES, TILE_WIDTH, TILE_HEIGHT}
+PLACE_TAGS = {STRIP_OFFSETS, STRIP_BYTES, TILE_OFFSETS, TILE_BYTES}
+READ_TAGS = SIZE_TAGS | PLACE_TAGS | {COMPRESSION, SUBFILE, MEANING}
+RAW_MEANINGS = {32803, 34892}  # colour filter array, linear raw
 MAX_ENTRIES = 512
 MAX_PIECES = 200_000
 MAX_TILE_PX = 4096
@@ -44,7 +49,7 @@ def read_header(content: bytes) -> Header:
         ImageRejected: cut off, damaged, raw, or a compression that is not read.
     """
     tags = _read_directory(content)
-    if content[8:10] == b"CR" or RAW_TAGS & tags.keys() or _first(tags, SUBFILE, 0) & 1:
+    if _is_raw(tags, content):
         raise refusals.format_not_read(RAW)
     size_wh = _first(tags, WIDTH, 0), _first(tags, HEIGHT, 0)
     if not all(size_wh):
@@ -65,13 +70,15 @@ def read_header(content: bytes) -> Header:
     )
 
 
-def open_pixels(content: bytes, header: Header, *, target_wh: tuple[int, int]) -> Raster:
+def open_pixels(
+    content: bytes, header: Header, *, target_wh: tuple[int, int]
+) -> Raster:
     """Decode the first picture; Pillow turns it upright while loading."""
     return raster_of(TiffImagePlugin.TiffImageFile(stream(content)))
 
 
 def _read_directory(content: bytes) -> Tags:
-    """The whole-number tags of the first directory."""
+    """The tags of the first directory that are needed here."""
     order = "<" if content[:2] == b"II" else ">"
     try:
         (at,) = struct.unpack_from(order + "I", content, 4)
@@ -83,7 +90,7 @@ def _read_directory(content: bytes) -> Tags:
         return {
             tag: _read_values(content, order, (kind, length), at + 10 + 12 * number)
             for number, (tag, kind, length) in enumerate(entries)
-            if kind in FIELD_FORMATS or tag in RAW_TAGS
+            if (kind in FIELD_FORMATS and tag in READ_TAGS) or tag in RAW_TAGS
         }
     except struct.error as exc:
         raise refusals.cut_off(KIND) from exc
@@ -101,6 +108,16 @@ def _read_values(
     if struct.calcsize(layout) > 4:
         (at,) = struct.unpack_from(order + "I", content, at)
     return struct.unpack_from(layout, content, at)
+
+
+def _is_raw(tags: Tags, content: bytes) -> bool:
+    """Whether this is a camera's raw file, whose first picture is a preview."""
+    return (
+        content[8:10] == b"CR"
+        or bool(RAW_TAGS & tags.keys())
+        or _first(tags, MEANING, 2) in RAW_MEANINGS
+        or _first(tags, SUBFILE, 0) & 1 == 1
+    )
 
 
 def _check_pieces(tags: Tags, content: bytes, size_wh: tuple[int, int]) -> None:
