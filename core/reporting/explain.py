@@ -131,10 +131,10 @@ NAMELESS_PART = Sentence(
     "Une pièce non nommée peut souvent l'être sur une photo prise de plus loin.",
 )
 HARD_CASES = Sentence(
-    "Broken glass, lamps and tires are recognised best; dents, scratches, cracks, the "
-    "side and the severity are harder, so check them on the car.",
-    "Les vitres, feux et pneus abîmés sont les mieux reconnus ; bosses, rayures, "
-    "fissures, côté et gravité le sont moins bien : vérifiez-les sur la voiture.",
+    "Broken glass and lamps are recognised best; dents, scratches, the side and the "
+    "severity are harder, so check them on the car.",
+    "Les vitres et feux brisés sont les mieux reconnus ; bosses, rayures, côté et "
+    "gravité le sont moins bien : vérifiez-les sur la voiture.",
 )
 
 VIEW_SENTENCES: dict[View, Sentence] = {

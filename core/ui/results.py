@@ -142,7 +142,7 @@ def _colour_band(tone: Tone) -> None:
     st.html(
         "<style>.st-key-assess-verdict{border-left:0.5rem solid "
         f"{tone.fill};background:{tone.fill}22;border-radius:0.5rem;"
-        "padding:0.75rem 1rem}.st-key-assess-verdict h4{padding:0}</style>"
+        "padding:0.75rem 1rem}</style>"
     )
 
 
