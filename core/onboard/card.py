@@ -13,9 +13,13 @@ from types import MappingProxyType
 from typing import Any
 
 from core.domain.errors import ModelUnavailable
+from core.domain.sentences import Sentence
 
 CARD_FILE = "card.json"
-REPAIR_HINT = "Restore the folder assets/onboard from the repository."
+REPAIR_HINT = Sentence(
+    "Restore the folder assets/onboard from the repository.",
+    "Rétablissez le dossier assets/onboard à partir du dépôt.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +75,36 @@ def read_card(folder: Path) -> Card:
         raw = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as exc:
         raise ModelUnavailable(
-            f"The on-board model's card {CARD_FILE} is missing.", hint=REPAIR_HINT
+            Sentence(
+                f"The on-board model's card {CARD_FILE} is missing.",
+                f"La fiche {CARD_FILE} du modèle embarqué manque.",
+            ),
+            hint=REPAIR_HINT,
         ) from exc
     except (OSError, ValueError) as exc:
         raise ModelUnavailable(
-            f"The on-board model's card {CARD_FILE} cannot be read.", hint=REPAIR_HINT
+            Sentence(
+                f"The on-board model's card {CARD_FILE} cannot be read.",
+                f"La fiche {CARD_FILE} du modèle embarqué est illisible.",
+            ),
+            hint=REPAIR_HINT,
         ) from exc
     try:
         return _parse_card(raw)
     except KeyError as exc:
         raise ModelUnavailable(
-            f"The on-board model's card lacks the entry {exc}.", hint=REPAIR_HINT
+            Sentence(
+                f"The on-board model's card lacks the entry {exc}.",
+                f"Il manque {exc} à la fiche du modèle embarqué.",
+            ),
+            hint=REPAIR_HINT,
         ) from exc
     except (TypeError, ValueError, AttributeError) as exc:
         raise ModelUnavailable(
-            f"The on-board model's card has an entry of the wrong kind: {exc}.",
+            Sentence(
+                f"The on-board model's card has an entry of the wrong kind: {exc}.",
+                "La fiche du modèle embarqué a une valeur d'un mauvais type.",
+            ),
             hint=REPAIR_HINT,
         ) from exc
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.domain.errors import GenerationFailed, MissingPackage, ModelUnavailable
 from core.domain.records import Scores
+from core.domain.sentences import Sentence
 from core.onboard.card import REPAIR_HINT, Card, read_card
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from PIL import Image
 
 THREADS = 2
+INSTALL_HINT = Sentence(
+    "Run: pip install -r requirements.txt", "Lancez : pip install -r requirements.txt"
+)
 OUTPUTS = ("car", "damaged", "types", "parts", "severity", "view", "damage_map")
 
 
@@ -35,7 +39,7 @@ class OnboardReading:
 
 
 class OnboardNetwork:
-    """The opened network; `close` gives its memory back. Not to be shared unlocked."""
+    """The opened network, for any number of threads; `close` gives its memory back."""
 
     def __init__(self, card: Card, session: Any) -> None:
         self.card = card
@@ -65,13 +69,25 @@ class OnboardNetwork:
             ModelUnavailable: the network was closed.
             GenerationFailed: the runtime failed on this photo.
         """
-        if self._session is None:
-            raise ModelUnavailable("The on-board model has been freed.")
+        session = self._session  # another thread may close the network meanwhile
+        if session is None:
+            raise ModelUnavailable(
+                Sentence(
+                    "The on-board model was freed before it looked at this photo.",
+                    "Le modèle embarqué a été libéré avant d'examiner cette photo.",
+                ),
+                hint=Sentence("Try again.", "Réessayez."),
+            )
         picture = squash(image, self.card.size_px)
         try:
-            outputs = self._session.run(list(OUTPUTS), {"image": picture[None]})
+            outputs = session.run(list(OUTPUTS), {"image": picture[None]})
         except Exception as exc:  # the runtime raises its own, undocumented, kinds
-            raise GenerationFailed("The on-board model failed on this photo.") from exc
+            raise GenerationFailed(
+                Sentence(
+                    "The on-board model failed on this photo.",
+                    "Le modèle embarqué a échoué sur cette photo.",
+                )
+            ) from exc
         return self._read_outputs(dict(zip(OUTPUTS, outputs, strict=True)))
 
     def close(self) -> None:
@@ -98,7 +114,10 @@ class OnboardNetwork:
             if shape is None or shape[-1] != len(labels):
                 self.close()
                 raise ModelUnavailable(
-                    f"The on-board model and its card disagree on {name}.",
+                    Sentence(
+                        f"The on-board model and its card disagree on {name}.",
+                        f"Le modèle embarqué et sa fiche ne s'accordent pas : {name}.",
+                    ),
                     hint=REPAIR_HINT,
                 )
 
@@ -126,14 +145,22 @@ def _read_checked(path: Path, card: Card) -> bytes:
         content = path.read_bytes()
     except OSError as exc:
         raise ModelUnavailable(
-            f"The on-board model file {path.name} is missing or cannot be read.",
+            Sentence(
+                f"The on-board model file {path.name} is missing or cannot be read.",
+                f"Le fichier {path.name} du modèle embarqué manque ou est illisible.",
+            ),
             hint=REPAIR_HINT,
         ) from exc
     if hashlib.sha256(content).hexdigest() != card.sha256:
         raise ModelUnavailable(
-            f"The on-board model file {path.name} is damaged: it has "
-            f"{len(content)} bytes and a checksum that is not the card's "
-            f"({card.bytes} bytes).",
+            Sentence(
+                f"The on-board model file {path.name} is damaged: it has "
+                f"{len(content)} bytes and a checksum that is not the card's "
+                f"({card.bytes} bytes).",
+                f"Le fichier {path.name} du modèle embarqué est abîmé : il a "
+                f"{len(content)} octets et une somme de contrôle qui n'est pas celle "
+                f"de la fiche ({card.bytes} octets).",
+            ),
             hint=REPAIR_HINT,
         )
     return content
@@ -144,8 +171,11 @@ def _open_session(content: bytes) -> Any:
         import onnxruntime
     except ImportError as exc:
         raise MissingPackage(
-            "The on-board model needs the package onnxruntime.",
-            hint="Run: pip install -r requirements.txt",
+            Sentence(
+                "The on-board model needs the package onnxruntime.",
+                "Le modèle embarqué demande le paquet onnxruntime.",
+            ),
+            hint=INSTALL_HINT,
         ) from exc
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads, options.inter_op_num_threads = THREADS, 1
@@ -158,6 +188,9 @@ def _open_session(content: bytes) -> Any:
         )
     except Exception as exc:  # the runtime raises its own, undocumented, kinds
         raise ModelUnavailable(
-            "The on-board model file cannot be opened by ONNX Runtime.",
-            hint="Update onnxruntime: pip install -r requirements.txt",
+            Sentence(
+                "The on-board model file cannot be opened by ONNX Runtime.",
+                "ONNX Runtime ne peut pas ouvrir le fichier du modèle embarqué.",
+            ),
+            hint=INSTALL_HINT,
         ) from exc

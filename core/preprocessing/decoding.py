@@ -12,6 +12,7 @@ Decisions:
 
 import math
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from PIL import Image
 
@@ -27,6 +28,7 @@ from core.preprocessing.limits import check_header, check_size
 Image.MAX_IMAGE_PIXELS = 200_000_000  # a second net, at the largest limit to be set
 
 BAND_PX = 256
+FILTER = Image.Resampling.HAMMING
 REST_FACTOR = 1.5  # what the filter is left to shrink, at least, after whole factors
 
 ReadHeader = Callable[[bytes], Header]
@@ -123,8 +125,30 @@ def _shrink(raster: Raster, target_wh: tuple[int, int]) -> Image.Image:
         small = _reduce(raster, factor)
     if small.size == target_wh:
         return small.copy()
-    box = (0, 0, width / factor, height / factor)
-    return small.resize(target_wh, Image.Resampling.HAMMING, box)
+    return _resize(small, target_wh, (width / factor, height / factor))
+
+
+def _resize(
+    image: Image.Image, target_wh: tuple[int, int], extent: tuple[float, float]
+) -> Image.Image:
+    """The extent of a picture at the target size, its two halves at the same time.
+
+    Pillow lets other threads run while it filters, and looks beyond the box it is
+    given, so the halves are to the pixel what one call would give.
+    """
+    (width, height), upper_height = target_wh, target_wh[1] // 2
+    middle = extent[1] * upper_height / height
+    if not upper_height:
+        return image.resize(target_wh, FILTER, (0, 0, *extent))
+    resized = Image.new(image.mode, target_wh)
+    with ThreadPoolExecutor(1) as other:
+        lower = other.submit(
+            image.resize, (width, height - upper_height), FILTER, (0, middle, *extent)
+        )
+        upper_box = (0, 0, extent[0], middle)
+        resized.paste(image.resize((width, upper_height), FILTER, upper_box))
+        resized.paste(lower.result(), (0, upper_height))
+    return resized
 
 
 def _reduce(raster: Raster, factor: int) -> Image.Image:

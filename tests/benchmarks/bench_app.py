@@ -38,8 +38,8 @@ def running_app() -> Iterator[tuple[str, psutil.Process]]:
 
 
 def first_page_ms(browser: Browser, address: str) -> float:
-    """From the request to the uploader on the screen."""
-    page = browser.new_page()
+    """From the request of a new visitor to the uploader on the screen."""
+    page = browser.new_context().new_page()
     started = time.perf_counter()
     page.goto(address)
     page.get_by_test_id("stFileUploader").wait_for(timeout=PATIENCE_MS)

@@ -7,9 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageChops
 
 from core.domain.errors import ImageRejected
 from core.domain.settings import Settings
+from core.preprocessing.decoding import FILTER, _resize
 from core.preprocessing.intake import display_name, read_photo_file
 from tests.preprocessing.files import READ_FORMATS, SETTINGS, encoded, picture, read
 
@@ -110,3 +112,16 @@ def test_import_brings_no_model_package_and_no_other_decoder() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("size_wh", "target_wh"),
+    [((301, 203), (150, 101)), ((640, 480), (333, 250)), ((90, 900), (1, 10))],
+)
+def test_halves_shrunk_at_once_are_what_one_call_gives(
+    size_wh: tuple[int, int], target_wh: tuple[int, int]
+) -> None:
+    image = Image.effect_noise(size_wh, 90).convert("RGB")
+    one_call = image.resize(target_wh, FILTER, (0, 0, size_wh[0], size_wh[1]))
+    halves = _resize(image, target_wh, size_wh)
+    assert ImageChops.difference(one_call, halves).getbbox() is None
