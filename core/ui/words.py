@@ -29,10 +29,8 @@ TEXT: dict[str, tuple[str, str]] = {
     "assess.camera": ("Take a picture of the damage", "Photographiez le dommage"),
     "assess.examples": ("Try an example", "Essayer un exemple"),
     "assess.examples_are": (
-        "Rendered pictures, not photos. The models learned from real photos and can be "
-        "wrong on rendered ones.",
-        "Images de synthèse, pas des photos. Les modèles ont appris sur de vraies "
-        "photos et peuvent se tromper sur celles-ci.",
+        "Rendered pictures, not photos.",
+        "Images de synthèse, pas des photos.",
     ),
     "assess.clear": ("Clear photos", "Retirer les photos"),
     "assess.stop": ("Stop", "Arrêter"),
@@ -55,7 +53,12 @@ TEXT: dict[str, tuple[str, str]] = {
     "assess.show_photo": ("Show photo {number}", "Afficher la photo {number}"),
     "photo.marks": ("Show marks", "Afficher les marques"),
     "photo.caption": ("Photo: {name}", "Photo : {name}"),
-    "photo.rendered": ("Rendered example", "Exemple de synthèse"),
+    "photo.rendered": (
+        "Rendered example, not a photo: the models learned from real photos and can be "
+        "wrong here.",
+        "Exemple de synthèse, pas une photo : les modèles ont appris sur de vraies "
+        "photos et peuvent se tromper ici.",
+    ),
     "photo.facts": (
         "{size} · {format} · sharpness {sharpness} of 1 · "
         "brightness {brightness} of 255",
@@ -155,6 +158,7 @@ EXAMPLE_WORDS: dict[str, tuple[str, str]] = {
     "112_close_windscreen.jpg": ("windshield", "pare-brise"),
 }
 
+_BREAKS = re.compile(r"[^\S\u00a0\u202f]+")  # white space, but not the no-break kinds
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^@/&=])")
 
 
@@ -165,4 +169,4 @@ def text(key: str, language: Language, **values: object) -> str:
 
 def plain(written: str) -> str:
     """Text that somebody else wrote, safe inside a Markdown element."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(written.split()))
+    return _MARKDOWN.sub(r"\\\1", _BREAKS.sub(" ", written).strip())

@@ -63,6 +63,14 @@ def test_photo_becomes_a_report_that_can_be_downloaded(
     assert outcome in text
 
 
+def test_example_is_one_click_away_and_called_rendered(server: str, page: Page) -> None:
+    page.goto(server)
+    page.get_by_role("button", name="dent", exact=True).click(timeout=PATIENCE_MS)
+    expect(page.locator(".st-key-assess-verdict")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text("Rendered example, not a photo")).to_be_visible()
+    keep_screenshot(page, f"example-{width_of(page)}")
+
+
 def test_nothing_scrolls_sideways(server: str, page: Page) -> None:
     page.goto(server)
     upload(page, DENT, CRASH, UNDAMAGED)

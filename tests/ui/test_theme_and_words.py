@@ -74,3 +74,7 @@ def test_plain_leaves_no_mark_of_markdown_alone(hostile: str) -> None:
     shown = plain(hostile)
     assert re.sub(r"\\(.)", r"\1", shown) == " ".join(hostile.split())
     assert not re.search(r"(?<!\\)(?:\\\\)*[\[\]()<>`*_#|$:~!]", shown)
+
+
+def test_plain_keeps_what_must_not_be_broken_and_joins_lines() -> None:
+    assert plain("96\u00a0% sure\n\nyes ") == "96\u00a0% sure yes"
