@@ -132,7 +132,8 @@ def test_stop_leaves_the_rest_for_later(
         path.write_bytes(paths[0].read_bytes())
     page.goto(server)
     upload(page, *paths)
-    page.get_by_role("button", name="Stop").click(timeout=PATIENCE_MS)
+    screen = page.get_by_test_id("stMainBlockContainer")  # the header has a Stop too
+    screen.get_by_role("button", name="Stop").click(timeout=PATIENCE_MS)
     expect(page.get_by_text("Stopped:")).to_be_visible(timeout=PATIENCE_MS)
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_text("Stopped:")).to_have_count(0, timeout=PATIENCE_MS)
