@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.domain.errors import SettingsInvalid
 from core.domain.sentences import Language
+from core.domain.settings import ASSETS
 from core.ui.errors import show_error
 from core.ui.frame import go_to_wanted_page
 from core.ui.model import settings
@@ -19,7 +20,7 @@ if not st.runtime.exists():
     )
     sys.exit(2)
 
-st.set_page_config(page_icon=":material/car_crash:", layout="wide")
+st.set_page_config(page_icon=str(ASSETS / "icon.png"), layout="wide")
 try:
     operator = settings()
 except SettingsInvalid as exc:

@@ -71,6 +71,23 @@ def test_example_is_one_click_away_and_called_rendered(server: str, page: Page) 
     keep_screenshot(page, f"example-{width_of(page)}")
 
 
+@pytest.mark.parametrize("page", ["desktop"], indirect=True)
+def test_nothing_is_asked_of_another_machine(server: str, page: Page) -> None:
+    elsewhere: list[str] = []
+    ours = (server, server.replace("http", "ws"), "data:", "blob:")
+    page.on(
+        "request",
+        lambda asked: (
+            None if asked.url.startswith(ours) else elsewhere.append(asked.url)
+        ),
+    )
+    page.goto(server)
+    upload(page, DENT)
+    expect(page.locator(".st-key-assess-verdict")).to_be_visible(timeout=PATIENCE_MS)
+    page.wait_for_timeout(1000)
+    assert elsewhere == []
+
+
 def test_nothing_scrolls_sideways(server: str, page: Page) -> None:
     page.goto(server)
     upload(page, DENT, CRASH, UNDAMAGED)

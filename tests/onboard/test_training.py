@@ -9,7 +9,8 @@ import onnxruntime
 import pytest
 import torch
 
-from core.onboard.training import export, figures, fit, level, predict
+from core.onboard.training import car_head, export, figures, fit, level, predict
+from core.onboard.training.blanks import draw_blanks
 from core.onboard.training.calibrate import (
     Line,
     choose_band,
@@ -184,3 +185,25 @@ def test_pointing_counts_hits_beside_the_centre() -> None:
     photos = [replace(PHOTOS[0], file=str(i)) for i in range(6)]
     table = figures.measure_pointing(photos, tuple("012345"), maps)
     assert table["vds"] == {"photos": 6, "map": 1.0, "centre": 1.0}
+
+
+def test_blanks_are_repeatable_and_differ_from_each_other() -> None:
+    once, again = (draw_blanks(12, seed=3) for _ in range(2))
+    assert all(np.array_equal(a, b) for a, b in zip(once, again, strict=True))
+    assert len({blank.tobytes() for blank in once}) == 12
+    assert {blank.shape for blank in once} == {(240, 320, 3)}
+
+
+def test_refitted_car_head_tells_cars_from_blanks(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    network, path = build_network(None), tmp_path / "head.npz"
+    cars = [photo for photo in PHOTOS if photo.damaged is not None]
+    pixels = [draw_pattern(seed, (96, 96)) for seed in range(len(cars))]
+    car_head.fit_car_head(network, cars, pixels, TINY, path=path)
+    car_head.load_car_head(network, path)
+    blanks = draw_blanks(12, seed=99)
+    logits = [
+        predict.predict(network, [str(i) for i in range(len(each))], each, 64)
+        for each in (pixels, blanks)
+    ]
+    assert logits[0].logits["car"].min() > np.median(logits[1].logits["car"])

@@ -8,7 +8,18 @@ import hashlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-SHAPING = ("labels", "crops", "augment", "batches", "network", "losses", "fit", "blend")
+SHAPING = (
+    "blanks",
+    "car_head",
+    "labels",
+    "crops",
+    "augment",
+    "batches",
+    "network",
+    "losses",
+    "fit",
+    "blend",
+)
 LABEL_FILES = ("labels.csv", "boxes.csv", "coverage.csv")
 
 

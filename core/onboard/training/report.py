@@ -80,7 +80,7 @@ def write_report(card: Mapping[str, Any]) -> str:
         _write_head(card),
         INTENDED,
         _write_interface(card),
-        _write_data(card["training"]),
+        _write_data(card),
         _write_method(card["training"]),
         _write_main_table(card["figures"]),
         _write_groups_table(card["figures"]),
@@ -116,7 +116,8 @@ def _write_interface(card: Mapping[str, Any]) -> str:
     )
 
 
-def _write_data(training: Mapping[str, Any]) -> str:
+def _write_data(card: Mapping[str, Any]) -> str:
+    training = card["training"]
     rows = [
         (source, counts["train"], counts["val"], LICENCES.get(source, "unclear"))
         for source, counts in training["photos"].items()
@@ -125,6 +126,20 @@ def _write_data(training: Mapping[str, Any]) -> str:
         "## Training data\n\nPublic photos of eight sources, most of them from the web "
         "with unclear rights. No photo is redistributed with this program.\n\n"
         + _table(("source", "train", "validation", "rights"), rows)
+        + _write_blanks(card["figures"].get("blanks"))
+    )
+
+
+def _write_blanks(measured: Mapping[str, float] | None) -> str:
+    """How pictures of nothing fare, which no photo set holds."""
+    if not measured:
+        return ""
+    return (
+        "\nThe car head also learned from pictures of nothing, drawn by rule: flat "
+        "colours, ramps, fog, grain, noise, stripes. Of "
+        f"{measured['pictures']} others from another seed, "
+        f"{measured['called_car']:.1%} pass as a car and "
+        f"{measured['called_no_car']:.1%} are refused as none.\n"
     )
 
 

@@ -8,18 +8,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
+import torch
 
 from core.onboard.training import assemble, export, fit, level, predict, probe, report
 from core.onboard.training.assemble import FOLDS, Judged
 from core.onboard.training.batches import load_plain
-from core.onboard.training.blend import blend_with_start
+from core.onboard.training.blanks import draw_blanks
 from core.onboard.training.labels import PARTS, SEVERITY, TYPES, VIEW, LabelledPhoto
 from core.onboard.training.predict import Predictions
 from core.onboard.training.recipe import Recipe, hash_data, hash_run
-from core.onboard.training.stages import PREDICTIONS, SHIPPED, Bench
+from core.onboard.training.stages import PREDICTIONS, SHIPPED, Bench, open_finished
 from core.onboard.training.truth import read_truth
 
 CHECKED_PHOTOS, LARGEST_GAP = 50, 1e-4
+CHECKED_BLANKS = 300
 NAME, VERSION = "onboard-damage", "1.0"
 MODEL_FILE, CARD_FILE, TEXT_FILE = "model.onnx", "card.json", "MODEL_CARD.md"
 BACKBONE = "MobileNetV2 1.0, ImageNet (google-coral/test_data, Apache-2.0)"
@@ -27,9 +29,7 @@ BACKBONE = "MobileNetV2 1.0, ImageNet (google-coral/test_data, Apache-2.0)"
 
 def export_all(bench: Bench, out: Path) -> None:
     """Write model.onnx, card.json and MODEL_CARD.md from the finished runs."""
-    run = fit.resume_run(bench.runs / SHIPPED)
-    share = run.recipe.tuned_share
-    blend_with_start(run.average, bench.backbone, tuned_share=share)
+    run = open_finished(bench)
     photos = {p.file: p for p in bench.photos}
     shipped = predict.read_predictions(bench.runs / SHIPPED / PREDICTIONS)
     folds = {
@@ -50,6 +50,7 @@ def export_all(bench: Bench, out: Path) -> None:
     model = export.Shipped(run.average, level.fold_in(calibration, spreads))
     export.export_onnx(model, out / MODEL_FILE, run.recipe.size_px)
     _check_file(bench, model, out / MODEL_FILE, run.recipe.size_px)
+    measured["blanks"] = _measure_blanks(model, thresholds["car"], run.recipe)
     card = _write_card(bench, run, calibration, thresholds, measured, out=out)
     (out / TEXT_FILE).write_text(report.write_report(card), encoding="utf-8")
     sys.stdout.write(f"written to {out}\n")
@@ -64,6 +65,21 @@ def _check_file(bench: Bench, model: export.Shipped, path: Path, size_px: int) -
     sys.stdout.write(f"file against network: {gap:.1e} on {len(pixels)} photos\n")
     if gap > LARGEST_GAP:
         raise SystemExit(f"{path} differs from the network by {gap:.1e}.")
+
+
+@torch.inference_mode()
+def _measure_blanks(
+    model: export.Shipped, band: dict[str, float], recipe: Recipe
+) -> dict[str, float]:
+    """How many pictures of nothing, other than those learned from, pass as a car."""
+    drawn = draw_blanks(CHECKED_BLANKS, seed=recipe.seed + 1)
+    parts = load_plain(drawn, recipe.size_px, predict.BATCH)
+    car = np.concatenate([model(part)[0].numpy() for part in parts])
+    return {
+        "pictures": CHECKED_BLANKS,
+        "called_car": float((car >= band["yes"]).mean()),
+        "called_no_car": float((car <= band["no"]).mean()),
+    }
 
 
 def _measure(

@@ -15,6 +15,7 @@ from core.onboard.training import fit, predict
 from core.onboard.training.assemble import FOLDS
 from core.onboard.training.batches import decode_photos
 from core.onboard.training.blend import blend_with_start
+from core.onboard.training.car_head import CAR_HEAD, fit_car_head, load_car_head
 from core.onboard.training.labels import LabelledPhoto, read_photos
 from core.onboard.training.recipe import Recipe
 
@@ -80,12 +81,22 @@ def _train(
     photos = [p for p, keep in zip(bench.photos, trained, strict=True) if keep]
     pixels = [d for d, keep in zip(bench.decoded, trained, strict=True) if keep]
     fit.fit(run, photos, pixels, folder, workers=bench.workers)
-    share = recipe.tuned_share
-    blend_with_start(run.average, bench.backbone, tuned_share=share)
+    blend_with_start(run.average, bench.backbone, tuned_share=recipe.tuned_share)
+    fit_car_head(run.average, photos, pixels, recipe, path=folder / CAR_HEAD)
+    load_car_head(run.average, folder / CAR_HEAD)
     files = [p.file for p, keep in zip(bench.photos, asked, strict=True) if keep]
     pixels = [d for d, keep in zip(bench.decoded, asked, strict=True) if keep]
     answers = predict.predict(run.average, files, pixels, recipe.size_px)
     predict.save_predictions(answers, folder / PREDICTIONS)
+
+
+def open_finished(bench: Bench) -> fit.Run:
+    """The shipped run as it is measured and exported: blended, its car head fitted."""
+    run = fit.resume_run(bench.runs / SHIPPED)
+    share = run.recipe.tuned_share
+    blend_with_start(run.average, bench.backbone, tuned_share=share)
+    load_car_head(run.average, bench.runs / SHIPPED / CAR_HEAD)
+    return run
 
 
 def _open_run(bench: Bench, folder: Path, recipe: Recipe) -> fit.Run:
