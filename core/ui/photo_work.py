@@ -66,13 +66,14 @@ def work_through(items: list[PhotoItem], settings: Settings) -> None:
     Raises:
         NoModelLeft: no model could be opened; the photos stay pending.
     """
+    place = st.empty()  # always there, so that nothing below moves when work ends
     pending = [item for item in items if item.pending]
     if not pending:
         return
     if state().stopped:
-        _show_stopped(len(pending), len(items))
+        with place.container():
+            _show_stopped(len(pending), len(items))
         return
-    place = st.empty()
     with place.container(horizontal=True, vertical_alignment="center"):
         bar = st.progress(0.0)
         st.button(say("assess.stop"), key="assess.stop", on_click=_stop)

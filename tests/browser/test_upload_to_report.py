@@ -1,6 +1,7 @@
 """A stranger with one photo: from the upload to the PDF in hand, in a real browser."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -111,7 +112,9 @@ def test_french_page_keeps_the_result(server: str, page: Page) -> None:
     page.get_by_role("option", name="Français").click()
     title = page.get_by_role("heading", name="Évaluer une photo")
     expect(title).to_be_visible(timeout=PATIENCE_MS)
-    expect(verdict).to_be_visible()
+    expect(verdict).to_have_count(1, timeout=PATIENCE_MS)
+    french = "|".join(word(outcome, Language.FR) for outcome in Outcome)
+    expect(verdict).to_contain_text(re.compile(french), timeout=PATIENCE_MS)
     keep_screenshot(page, "french-desktop")
 
 
