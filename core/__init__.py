@@ -13,11 +13,13 @@ folders on one floor do not know each other. `tests/test_architecture.py` holds 
      4 assess.py    the walk itself: Photo + engine → events → Assessment
      3 loader.py    walks the chain → Loaded(engine, attempts) or NoModelLeft
      2 engines/     base (protocol) · onboard_engine
-     1 preprocessing/  intake (bytes → Photo) · headers · quality · fingerprint
+     1 preprocessing/
+                    intake (bytes → Photo) · kinds · formats/ · limits · decoding ·
+                    colour · exif · quality · fingerprint · refusals
      1 models/      catalogue (the chain as data) · hardware (memory snapshot)
-     1 reporting/   explain · overlay · export (JSON, CSV, HTML, PDF)
-     1 onboard/     the compact network: card, reader, judgement; training/ beside
-                    it makes the files in assets/onboard/
+     1 reporting/   explain · overlay · palette · export (JSON, CSV, HTML, PDF)
+     1 onboard/     the compact network: card, network, areas, judgement; training/
+                    beside it makes the files in assets/onboard/
      0 domain/      vocabulary · words · records · sentences · errors · settings
     assets/         onboard/ (model, card, model card) · examples/ · schema
 """

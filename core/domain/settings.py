@@ -25,8 +25,7 @@ ASSETS = Path(__file__).resolve().parents[2] / "assets"
 class Settings:
     """What an operator can set; the README's table explains each.
 
-    Sizes are megabytes of 1e6 bytes and megapixels of 1e6 pixels; memory caps are
-    gigabytes of 1e9 bytes.
+    Sizes are megabytes of 1e6 bytes and megapixels of 1e6 pixels.
     """
 
     max_file_mb: float = 40.0
@@ -38,8 +37,6 @@ class Settings:
     keep_capture_time: bool = False
     language: Language = Language.EN
     onboard_folder: Path = ASSETS / "onboard"
-    gpu_caps_gb: tuple[float, ...] = (40.0, 35.0, 30.0)
-    cpu_caps_gb: tuple[float, ...] = (20.0, 15.0)
     result_cache_entries: int = 256
     log_level: str = "INFO"
 
@@ -105,22 +102,6 @@ def _number(low: float, high: float, kind: type = float) -> Callable[[str], Any]
     return read
 
 
-def _numbers(text: str) -> tuple[float, ...]:
-    """Falling positive numbers, separated by commas."""
-    try:
-        values = tuple(float(piece) for piece in text.split(","))
-    except ValueError:
-        values = ()
-    if not values or min(values) <= 0 or list(values) != sorted(values, reverse=True):
-        raise ValueError(
-            Sentence(
-                "positive numbers from high to low, such as 40,35,30",
-                "des nombres positifs décroissants, par exemple 40,35,30",
-            )
-        )
-    return values
-
-
 def _choice(*words: str) -> Callable[[str], str]:
     """A reader for one of these words, in any case."""
 
@@ -157,8 +138,6 @@ READERS: dict[str, Callable[[str], Any]] = {
     "keep_capture_time": _yes_no,
     "language": _language,
     "onboard_folder": Path,  # its files are checked when the model is opened
-    "gpu_caps_gb": _numbers,
-    "cpu_caps_gb": _numbers,
     "result_cache_entries": _number(0, 100_000, int),
     "log_level": _choice("DEBUG", "INFO", "WARNING", "ERROR"),
 }

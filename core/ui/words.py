@@ -49,10 +49,8 @@ TEXT: dict[str, tuple[str, str]] = {
         "{given} photos ont été données ; la limite est de {limit} à la fois. Les "
         "{limit} premières sont évaluées ; retirez-en pour ajouter les autres.",
     ),
-    "assess.strip": ("Photos", "Photos"),
     "assess.show_photo": ("Show photo {number}", "Afficher la photo {number}"),
     "photo.marks": ("Show marks", "Afficher les marques"),
-    "photo.caption": ("Photo: {name}", "Photo : {name}"),
     "photo.rendered": (
         "Rendered example, not a photo: the models learned from real photos and can be "
         "wrong here.",
@@ -64,10 +62,6 @@ TEXT: dict[str, tuple[str, str]] = {
         "brightness {brightness} of 255",
         "{size} · {format} · netteté {sharpness} sur 1 · "
         "luminosité {brightness} sur 255",
-    ),
-    "photo.no_marks": (
-        "No area is marked on this photo.",
-        "Aucune zone n'est marquée sur cette photo.",
     ),
     "photo.refused": ("Photo refused", "Photo refusée"),
     "photo.same_file": (
@@ -90,7 +84,6 @@ TEXT: dict[str, tuple[str, str]] = {
         "La gravité est jugée pour l'ensemble de la photo.",
     ),
     "result.confidence": ("{percent} sure", "sûr à {percent}"),
-    "result.parts": ("Parts", "Pièces"),
     "result.words": ("In plain words", "En clair"),
     "result.download": ("Download the report", "Télécharger le rapport"),
     "result.retry": ("Try again", "Réessayer"),

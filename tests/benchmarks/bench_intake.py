@@ -8,6 +8,7 @@ import io
 import statistics
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import numpy as np
 from PIL import Image
@@ -75,20 +76,16 @@ def make_photo() -> bytes:
 def _optional_ways(content: bytes) -> dict[str, Way]:
     """The ways whose packages are installed for the comparison."""
     ways: dict[str, Way] = {}
-    try:
+    with suppress(ImportError):
         import cv2
 
         ways["OpenCV reduced"] = lambda: _shrink_with_opencv(cv2, content)
-    except ImportError:
-        pass
-    try:
+    with suppress(ImportError, OSError):
         import pyvips
 
         ways["pyvips thumbnail"] = lambda: pyvips.Image.thumbnail_buffer(
             content, TARGET_PX
         ).numpy()
-    except (ImportError, OSError):
-        pass
     return ways
 
 

@@ -22,14 +22,12 @@ def test_values_are_read_with_their_kind() -> None:
             PREFIX + "MIN_SIDE_PX": " 100 ",
             PREFIX + "LANGUAGE": "FR",
             PREFIX + "KEEP_CAPTURE_TIME": "yes",
-            PREFIX + "GPU_CAPS_GB": "24,16",
         }
     )
     assert settings.max_file_mb == 12.5
     assert settings.min_side_px == 100
     assert settings.language is Language.FR
     assert settings.keep_capture_time is True
-    assert settings.gpu_caps_gb == (24.0, 16.0)
 
 
 def test_unknown_name_is_refused_with_the_near_ones() -> None:
@@ -49,9 +47,7 @@ def test_unknown_name_is_refused_with_the_near_ones() -> None:
         ("MIN_SIDE_PX", "12.5"),
         ("LANGUAGE", "de"),
         ("KEEP_CAPTURE_TIME", "perhaps"),
-        ("GPU_CAPS_GB", "30,40"),
-        ("GPU_CAPS_GB", ""),
-        ("CPU_CAPS_GB", "a,b"),
+        ("MAX_PHOTOS", ""),
         ("LOG_LEVEL", "LOUD"),
     ],
 )
