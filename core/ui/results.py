@@ -120,7 +120,7 @@ def _show_assessment(item: PhotoItem, assessment: Assessment, photo: Photo) -> N
         for number, finding in enumerate(assessment.findings, start=1):
             _show_finding(number, finding)
         if len(assessment.findings) > 1:
-            st.caption(say("result.one_severity"))
+            st.caption(say("result.whole_photo"))
     _show_words(assessment, photo)
     show_downloads(assessment, photo, caption=_caption(item))
 

@@ -79,9 +79,11 @@ TEXT: dict[str, tuple[str, str]] = {
         "L'évaluation continue ; une meilleure photo la rendrait plus sûre.",
     ),
     "result.findings": ("Findings", "Constats"),
-    "result.one_severity": (
-        "The severity is judged for the photo as a whole.",
-        "La gravité est jugée pour l'ensemble de la photo.",
+    "result.whole_photo": (
+        "The severity and the marked area are judged for the photo as a whole, not for "
+        "each finding.",
+        "La gravité et la zone marquée sont jugées pour l'ensemble de la photo, pas "
+        "pour chaque constat.",
     ),
     "result.confidence": ("{percent} sure", "sûr à {percent}"),
     "result.words": ("In plain words", "En clair"),
