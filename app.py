@@ -29,7 +29,10 @@ except SettingsInvalid as exc:
 logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
 logging.getLogger("core").setLevel(operator.log_level)
 start(operator.language)
-pages = [st.Page("pages/assess.py", title=say("nav.assess"), icon=":material/search:")]
+pages = [
+    st.Page("pages/assess.py", title=say("nav.assess"), icon=":material/search:"),
+    st.Page("pages/models.py", title=say("nav.models"), icon=":material/memory:"),
+]
 page = st.navigation(pages)
 st.set_page_config(page_title=f"{page.title} · {say('app.title')}")
 go_to_wanted_page()

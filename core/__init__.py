@@ -7,19 +7,32 @@ folders on one floor do not know each other. `tests/test_architecture.py` holds 
     app.py          page config, logging, navigation; nothing else
     pages/          one screen each: read state, call core, draw
     core/
-     5 ui/          the only place in core that imports streamlit: cached loader,
-                    sidebar, shared widgets, errors and words of the interface
-     5 cli.py       the command line (`python -m core …`), same core behind it
-     4 assess.py    the walk itself: Photo + engine → events → Assessment
-     3 loader.py    walks the chain → Loaded(engine, attempts) or NoModelLeft
-     2 engines/     base (protocol) · onboard_engine
+     7 ui/          the only place in core that imports streamlit: cached holder of
+                    models, sidebar, shared widgets, errors and words of the interface
+     7 cli/         the command line (`python -m core …`), same core behind it
+     6 precisions   one photo and one model in several precisions, side by side
+     5 assess       the walk itself: Photo + the open model → events → Assessment
+     5 retell       the findings in a model's own sentences, checked
+     4 slot         the one holder of models in a process: open, switch, free
+     4 forecast     what the walk would do here with each row, without opening any
+     3 loader       walks the chain → Loaded(engine, attempts) or NoModelLeft
+     2 engines/     base (protocol) · unsloth · transformers · remote · text · onboard,
+                    and beside them what opening weights needs (placement, quantising,
+                    adapters, arguments, faults in words)
      1 preprocessing/
                     intake (bytes → Photo) · kinds · formats/ · limits · decoding ·
                     colour · exif · quality · fingerprint · refusals
-     1 models/      catalogue (the chain as data) · hardware (memory snapshot)
-     1 reporting/   explain · overlay · palette · export (JSON, CSV, HTML, PDF)
+     1 inference/   prompts · chat (template, plain way, checks) · generation (stream,
+                    stop, clean-up) · constraint · devices · parsing/ (text → Answer)
+     1 models/      catalogue (the chain as data) · hardware (memory snapshot) ·
+                    planning (arithmetic) · hub and folders (find, probe, download)
+     1 reporting/   explain · rewriting · overlay · palette · export (JSON, CSV, HTML,
+                    PDF)
      1 onboard/     the compact network: card, network, areas, judgement; training/
                     beside it makes the files in assets/onboard/
-     0 domain/      vocabulary · words · records · sentences · errors · settings
+     1 turns        who may use the model now, and who waits
+     1 background   long work in a thread: progress, stop, how it ended
+     0 domain/      vocabulary · words · lexicon (words to read) · records · events ·
+                    sentences · errors · settings
     assets/         onboard/ (model, card, model card) · examples/ · schema
 """

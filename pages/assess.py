@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from core.ui.errors import errors_shown
 from core.ui.frame import enter
 from core.ui.model import settings
 from core.ui.photo_inputs import clear_photos, gather_photos
-from core.ui.photo_work import remember, work_through
+from core.ui.photo_work import remember, work_on
 from core.ui.results import show_item
 from core.ui.state import say, state
 from core.ui.strip import show_strip
@@ -22,8 +21,7 @@ if items:
         icon=":material/delete:",
         on_click=clear_photos,
     )
-    with errors_shown(state().language):
-        work_through(items, settings())
+    work_on(items)
     show_strip(items)
     keys = [item.key for item in items]
     place = keys.index(state().selected)

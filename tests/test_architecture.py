@@ -12,12 +12,19 @@ FLOORS = {
     "models": 1,
     "reporting": 1,
     "onboard": 1,
+    "inference": 1,
+    "background": 1,
+    "turns": 1,
     "engines": 2,
     "loader": 3,
-    "assess": 4,
-    "ui": 5,
-    "cli": 5,
-    "__main__": 6,
+    "slot": 4,
+    "forecast": 4,
+    "assess": 5,
+    "retell": 5,
+    "precisions": 6,
+    "ui": 7,
+    "cli": 7,
+    "__main__": 8,
 }
 TORCH_HOMES = ("core/engines/", "core/inference/", "core/onboard/training/")
 HEAVY = {"torch", "transformers", "unsloth", "accelerate", "bitsandbytes", "peft"}

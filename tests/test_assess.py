@@ -3,16 +3,23 @@
 import pytest
 
 from core.assess import ResultCache, assess
-from core.domain.errors import AnswerUnreadable, GenerationFailed
-from core.domain.records import Answer, Assessment
+from core.domain.errors import (
+    AnswerUnreadable,
+    AppError,
+    GenerationFailed,
+    GenerationOutOfMemory,
+    ModelBusy,
+    RemoteRefused,
+)
+from core.domain.events import Progress, Restart, TextPiece
+from core.domain.records import Answer, Assessment, PromptPath, Writing
 from core.domain.sentences import Sentence
 from core.domain.vocabulary import Outcome
-from core.engines.base import Progress, Question, TextPiece
-from tests.fakes import CLEAN, FakeEngine, loaded, photo
+from tests.fakes import CLEAN, FakeEngine, FakeSlot, photo
 
 
 def run(engine: FakeEngine, cache: ResultCache | None = None) -> list[object]:
-    return list(assess(photo(), loaded(engine), cache=cache or ResultCache(8)))
+    return list(assess(photo(), FakeSlot(engine), cache=cache or ResultCache(8)))
 
 
 def last(engine: FakeEngine, cache: ResultCache | None = None) -> Assessment:
@@ -33,10 +40,12 @@ def test_events_pass_through_in_order_and_end_with_the_assessment() -> None:
         FakeEngine(),
         FakeEngine(TextPiece("no damage")),
         FakeEngine(GenerationFailed("The model broke off.")),
+        FakeEngine(RemoteRefused("The server is gone.")),
+        FakeEngine(GenerationOutOfMemory("No memory is left.")),
         FakeEngine(TextPiece("clean"), RuntimeError("secret path /x/y")),
         FakeEngine(MemoryError()),
     ],
-    ids=["silent", "text only", "told failure", "bug", "memory"],
+    ids=["silent", "text only", "told", "remote", "told memory", "bug", "memory"],
 )
 def test_model_that_gives_no_answer_is_a_failed_assessment(engine: FakeEngine) -> None:
     assessment = last(engine)
@@ -60,20 +69,12 @@ def test_same_photo_and_model_is_computed_once_and_says_so() -> None:
     assert first.answer == second.answer
 
 
-@pytest.mark.parametrize("change", ["revision", "precision", "name"])
+@pytest.mark.parametrize("change", ["revision", "precision", "name", "prompt_version"])
 def test_another_model_is_asked_again(change: str) -> None:
     cache, other = ResultCache(8), FakeEngine(CLEAN)
     last(FakeEngine(CLEAN), cache)
     setattr(other, change, "other")
     assert not last(other, cache).provenance.from_cache
-
-
-def test_another_question_is_asked_again() -> None:
-    engine, cache = FakeEngine(CLEAN), ResultCache(8)
-    for version in ("1", "2"):
-        question = Question(version)
-        list(assess(photo(), loaded(engine), cache=cache, question=question))
-    assert engine.asked == 2
 
 
 def test_failure_is_not_kept() -> None:
@@ -85,9 +86,9 @@ def test_failure_is_not_kept() -> None:
 def test_cache_holds_no_more_than_its_limit() -> None:
     cache, engine = ResultCache(2), FakeEngine(CLEAN)
     for sha256 in ("a", "b", "c", "a"):
-        list(assess(photo(sha256), loaded(engine), cache=cache))
+        list(assess(photo(sha256), FakeSlot(engine), cache=cache))
     assert engine.asked == 4
-    list(assess(photo("a"), loaded(engine), cache=cache))
+    list(assess(photo("a"), FakeSlot(engine), cache=cache))
     assert engine.asked == 4
 
 
@@ -97,3 +98,67 @@ def test_provenance_names_the_model_the_photo_and_the_time() -> None:
     assert made.prompt_version == "p1"
     assert made.photo_sha256 == "a" * 64
     assert made.assessed_at.utcoffset().total_seconds() == 0
+
+
+def test_model_that_breaks_off_once_is_asked_again() -> None:
+    broken = GenerationFailed(Sentence("The worker died.", "Le fil est mort."))
+    engine = FakeEngine(TextPiece("half"), broken)
+    steps = assess(photo(), FakeSlot(engine), cache=ResultCache(8))
+    seen = [next(steps), next(steps)]
+    assert seen[0] == TextPiece("half")
+    assert isinstance(seen[1], Restart)
+    assert "asked once more" in seen[1].reason
+    engine.events = (CLEAN,)
+    assert list(steps)[-1].outcome is Outcome.NO_DAMAGE_SEEN
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        GenerationFailed(Sentence("The worker died.", "Le fil est mort.")),
+        GenerationOutOfMemory(Sentence("No memory is left.", "Plus de mémoire.")),
+        RemoteRefused(Sentence("The server is gone.", "Le serveur a disparu.")),
+    ],
+    ids=["broken", "memory", "remote"],
+)
+def test_model_that_stays_broken_makes_room_for_the_next(error: AppError) -> None:
+    broken, sound = FakeEngine(error), FakeEngine(CLEAN)
+    sound.title = "sound 1.0"
+    slot = FakeSlot(broken, sound)
+    *steps, assessment = assess(photo(), slot, cache=ResultCache(8))
+    assert assessment.outcome is Outcome.NO_DAMAGE_SEEN
+    assert broken.closed == 1
+    assert slot.loaded.engine is sound
+    attempts = assessment.provenance.attempts
+    assert [attempt.error for attempt in attempts] == [error.message, None]
+    assert any("next model" in step.reason for step in steps)
+    assert not slot.turns.busy
+
+
+def test_browser_that_leaves_gives_up_its_turn() -> None:
+    engine = FakeEngine(TextPiece("a"), TextPiece("b"), CLEAN)
+    slot = FakeSlot(engine)
+    steps = assess(photo(), slot, cache=ResultCache(8))
+    next(steps)
+    assert slot.turns.busy
+    steps.close()
+    assert not slot.turns.busy
+
+
+def test_who_waits_is_told_the_place_and_beyond_the_limit_refused() -> None:
+    slot = FakeSlot(FakeEngine(CLEAN), max_waiting=1)
+    at_work = slot.turns.join()
+    waiting = assess(photo(), slot, cache=ResultCache(8))
+    assert "place 1" in next(waiting).step
+    with pytest.raises(ModelBusy, match="limit is 1"):
+        next(assess(photo(), slot, cache=ResultCache(8)))
+    at_work.leave()
+    assert list(waiting)[-1].outcome is Outcome.NO_DAMAGE_SEEN
+
+
+def test_stopped_answer_is_not_kept_for_the_next_time() -> None:
+    writing = Writing(PromptPath.CHAT_TEMPLATE, new_tokens=3, seconds=1, stopped=True)
+    engine = FakeEngine(Answer(Outcome.CANNOT_TELL, writing=writing))
+    cache = ResultCache(8)
+    assert not last(engine, cache).provenance.from_cache
+    assert not last(engine, cache).provenance.from_cache

@@ -7,13 +7,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 from pypdf import PdfReader
 
 from core.cli import main
+from core.domain.settings import ASSETS
 from core.domain.vocabulary import Outcome
 from core.models.catalogue import CHAIN
 from tests.examples import CRASH, DENT, EXAMPLES
+from tests.tiny_models import KNOWN_ANSWER
 
 
 @pytest.fixture
@@ -134,12 +137,15 @@ def test_models_lists_the_chain_with_what_would_happen(
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [
-        (["assess", "x.jpg", "--model", "onbord"], "onboard"),
+        (
+            ["assess", "x.jpg", "--remote", "http://a/v1", "--precision", "nf4"],
+            "server",
+        ),
         (["assess", "x.jpg", "--report", "out.docx"], ".pdf"),
         (["assess"], "PHOTO_OR_FOLDER"),
         ([], "command"),
     ],
-    ids=["near row", "report kind", "no photo", "no command"],
+    ids=["precision of a server", "report kind", "no photo", "no command"],
 )
 def test_wrong_usage_ends_with_code_2_and_names_what_is_meant(
     arguments: list[str], named: str, capsys: pytest.CaptureFixture[str]
@@ -148,6 +154,97 @@ def test_wrong_usage_ends_with_code_2_and_names_what_is_meant(
         main(arguments)
     assert ended.value.code == 2
     assert named in capsys.readouterr().err
+
+
+def test_unknown_model_ends_with_code_2_and_the_near_rows(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["assess", "x.jpg", "--model", "onbord"]) == 2
+    assert "onboard" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("address", ["localhost:80", "http://me:secret@host/v1"])
+def test_server_address_that_is_none_ends_with_code_2(
+    address: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["assess", "x.jpg", "--remote", address, "--model", "m"]) == 2
+    told = capsys.readouterr().err
+    assert "http://localhost:8000/v1" in told
+    assert "secret" not in told
+
+
+def test_folder_of_a_model_answers_with_its_own_words(
+    taught_mllama: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main(["assess", "--json", "--model", str(taught_mllama), str(CRASH)])
+    (record,) = json.loads(capsys.readouterr().out)
+    assert code == 0
+    assert record["outcome"] == "damage_found"
+    assert [(each["part"], each["side"]) for each in record["findings"]] == [
+        ("front_bumper", "centre"),
+        ("headlight", "left"),
+    ]
+    assert record["raw_text"] == KNOWN_ANSWER
+    assert record["generation"]["path"] == "chat_template"
+    assert record["provenance"]["source"] == taught_mllama.name
+    validate([record])
+
+
+def test_precision_of_the_command_line_is_used(
+    taught_mllama: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model = ["--model", str(taught_mllama), "--precision", "nf4"]
+    assert main(["assess", "--json", *model, str(CRASH)]) == 0
+    (record,) = json.loads(capsys.readouterr().out)
+    assert record["provenance"]["precision"] == "nf4"
+    assert record["raw_text"] == KNOWN_ANSWER
+
+
+def test_model_that_does_not_open_leaves_a_record_with_every_try(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "model").mkdir()
+    model = ["--model", str(tmp_path / "model")]
+    assert main(["assess", "--json", *model, str(CRASH)]) == 1
+    told = capsys.readouterr()
+    (record,) = json.loads(told.out)
+    assert "outcome" not in record
+    assert "empty" in record["attempts"][0]["error"]
+    assert "empty" in told.err
+    validate([record])
+
+
+def validate(records: list[object]) -> None:
+    """Against the schema that ships."""
+    schema = json.loads((ASSETS / "report.schema.json").read_text())
+    jsonschema.validate(records, schema)
+
+
+def test_quantised_copy_is_saved_and_opens_as_it_is(
+    taught_mllama: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "copy"
+    assert main(["save", str(taught_mllama), str(copy), "--precision", "nf4"]) == 0
+    assert main(["assess", "--json", "--model", str(copy), str(CRASH)]) == 0
+    told = capsys.readouterr().out
+    (record,) = json.loads(told[told.index("[\n") :])
+    assert record["provenance"]["precision"] == "nf4"
+    assert record["raw_text"] == KNOWN_ANSWER
+    assert "quantised" in record["provenance"]["attempts"][0]["reason"]
+    assert main(["save", str(taught_mllama), str(copy)]) == 1
+    assert "not an empty folder" in capsys.readouterr().err
+
+
+def test_plan_tells_bytes_per_precision_and_part(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["models", "--plan", "--json"]) == 0
+    rows = {row["row"]: row for row in json.loads(capsys.readouterr().out)}
+    plans = {plan["precision"]: plan for plan in rows["llama-vision"]["plan"]}
+    assert plans["half"]["weights_bytes"] == pytest.approx(21.34e9, rel=1e-3)
+    assert plans["nf4"]["weights_bytes"] == pytest.approx(7.18e9, rel=1e-3)
+    assert main(["models", "--plan"]) == 0
+    assert "nf4" in capsys.readouterr().out
 
 
 def test_unknown_setting_ends_with_code_2(

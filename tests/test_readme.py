@@ -8,8 +8,11 @@ from operator import getitem
 from pathlib import Path
 
 from core.domain.settings import PREFIX, Settings
+from core.domain.vocabulary import Precision
 from core.engines.base import ENGINES
-from core.models.catalogue import CHAIN
+from core.models.catalogue import CHAIN, ChainRow
+from core.models.needs import weights_bytes
+from core.models.shapes import published_shape
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -36,11 +39,21 @@ def test_chain_table_is_the_chain() -> None:
             row.title,
             row.source,
             "yes" if row.needs_gpu else "no",
-            "yes" if set(row.engines) & set(ENGINES) else "no",
+            read_sizes(row),
         ]
         for row in CHAIN
     ]
     assert read_table("row") == expected
+    assert all(set(row.engines) <= set(ENGINES) for row in CHAIN)
+
+
+def read_sizes(row: ChainRow) -> str:
+    """Gigabytes of weights in 4 bits, 8 bits and half precision."""
+    if row.shape is None:
+        return "0.01"
+    shape = published_shape(row.shape)
+    order = (Precision.NF4, Precision.INT8, Precision.HALF)
+    return " / ".join(f"{weights_bytes(shape, each) / 1e9:.1f}" for each in order)
 
 
 def test_settings_table_has_every_setting_with_its_default() -> None:
@@ -50,10 +63,12 @@ def test_settings_table_has_every_setting_with_its_default() -> None:
         value = getattr(defaults, field.name)
         if isinstance(value, bool):
             told = "yes" if value else "no"
+        elif isinstance(value, tuple):
+            told = ", ".join(f"{each:g}" for each in value) or "none"
         elif isinstance(value, Path):
             told = value.relative_to(ROOT).as_posix()
         else:
-            told = f"{value:g}" if isinstance(value, float) else str(value)
+            told = f"{value:g}" if isinstance(value, float) else str(value) or "none"
         expected[f"`{PREFIX}{field.name.upper()}`"] = told
     assert {row[0]: row[1] for row in read_table("variable")} == expected
 

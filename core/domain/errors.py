@@ -7,9 +7,12 @@
     │   ├── NotEnoughMemory  the plan does not fit, or loading ran out
     │   ├── MissingPackage   the engine's package is not installed
     │   ├── DownloadFailed   the hub or the disk refused
+    │   │   └── NotDownloaded    nobody has agreed to the download yet
     │   └── RemoteRefused    the remote server refused or is silent
     ├── NoModelLeft          every row of the chain failed; carries the attempts
+    ├── ModelBusy            too many wait for the model, or it is answering
     ├── GenerationFailed     the model started and did not finish
+    │   └── GenerationOutOfMemory   not even at the smallest picture
     ├── AnswerUnreadable     the model answered, the answer makes no sense; raw text
     ├── StorageFailed        something could not be saved
     └── ExportFailed         a report could not be written
@@ -54,6 +57,16 @@ class DownloadFailed(ModelUnavailable):
     """The files could not be fetched or stored."""
 
 
+class NotDownloaded(DownloadFailed):
+    """The model is not on this machine and nobody agreed to fetch it yet."""
+
+    def __init__(
+        self, message: str, *, hint: str = "", download_bytes: int | None = None
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.download_bytes = download_bytes
+
+
 class RemoteRefused(ModelUnavailable):
     """The remote server refused, failed or did not answer in time."""
 
@@ -68,8 +81,16 @@ class NoModelLeft(AppError):
         self.attempts = tuple(attempts)
 
 
+class ModelBusy(AppError):
+    """Too many wait for the model already, or it is answering right now."""
+
+
 class GenerationFailed(AppError):
     """The model started on the photo and did not finish."""
+
+
+class GenerationOutOfMemory(GenerationFailed):
+    """Memory ran out at every size of the photo; a smaller model may still do."""
 
 
 class AnswerUnreadable(AppError):

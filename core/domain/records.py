@@ -10,6 +10,7 @@ Decisions:
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from PIL import Image
@@ -109,13 +110,48 @@ class Scores:
         return singles | {name: dict(getattr(self, name)) for name in pairs}
 
 
+class PromptPath(StrEnum):
+    """How photo and question were turned into tokens."""
+
+    CHAT_TEMPLATE = "chat_template"
+    PLAIN = "plain"
+    REMOTE = "remote"
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How a language model wrote its answer.
+
+    `first_token_s` counts from the question to the first token, `seconds` to the
+    last. `cut_off` means that the token limit ended the answer, `stopped` that a
+    person did, `constrained` that the model could write nothing but valid JSON.
+    `notes` are sentences on every step down that was needed (smaller picture, ...).
+    """
+
+    path: PromptPath
+    new_tokens: int
+    seconds: float
+    prompt_tokens: int | None = None
+    first_token_s: float | None = None
+    cut_off: bool = False
+    stopped: bool = False
+    constrained: bool = False
+    notes: tuple[str, ...] = ()
+
+    @property
+    def tokens_per_second(self) -> float | None:
+        """New tokens over the whole time, the first token's included."""
+        return self.new_tokens / self.seconds if self.seconds > 0 else None
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What an engine says of one photo, before it is stamped with its provenance.
 
     `damage_map` holds rows of 0..1 from top to bottom, spanning the whole picture.
     `confidence` belongs to the outcome. `reason` explains an outcome that is not a
-    plain yes or no. `raw_text` keeps a language model's own words.
+    plain yes or no. `raw_text` keeps a language model's own words and `writing` how
+    they came to be.
     """
 
     outcome: Outcome
@@ -128,11 +164,17 @@ class Answer:
     damage_map: HeatMap | None = None
     raw_text: str | None = None
     reason: str = ""
+    writing: Writing | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One try to open one row of the chain; `error` says in one sentence why not."""
+    """One try to open one row of the chain; `error` says in one sentence why not.
+
+    `reason` says why this precision and cap were chosen. `bytes_*` and `reserved_*`
+    are what torch holds allocated and reserved on all GPUs together; without a GPU
+    `bytes_*` is the resident memory of the process and `reserved_*` is None.
+    """
 
     row: str
     source: str
@@ -143,6 +185,9 @@ class Attempt:
     cap_gb: float | None = None
     bytes_before: int | None = None
     bytes_after: int | None = None
+    reserved_before: int | None = None
+    reserved_after: int | None = None
+    reason: str = ""
 
     @property
     def loaded(self) -> bool:

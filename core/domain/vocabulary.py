@@ -129,4 +129,20 @@ class AdviceKind(StrEnum):
     TOO_SMALL = "too_small"
 
 
+class Precision(StrEnum):
+    """How a model's weights are held; `full` is float32, `half` 16 bits."""
+
+    NF4 = "nf4"
+    INT8 = "int8"
+    HALF = "half"
+    FULL = "full"
+
+
+class PromptStyle(StrEnum):
+    """What a model is asked for: findings as JSON, or a list of damaged parts."""
+
+    FINDINGS = "findings"
+    PARTS = "parts"
+
+
 SEVERITY_ORDER = (Severity.UNKNOWN, Severity.MINOR, Severity.MODERATE, Severity.SEVERE)

@@ -16,6 +16,8 @@ from core.domain.vocabulary import (
     Outcome,
     Part,
     PartCondition,
+    Precision,
+    PromptStyle,
     Severity,
     Side,
     View,
@@ -114,6 +116,16 @@ WORDS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         PartCondition.SEEN_UNDAMAGED: ("seen, undamaged", "vu, intact"),
         PartCondition.UNCERTAIN: ("uncertain", "incertain"),
         PartCondition.NOT_VISIBLE: ("not visible", "non visible"),
+    },
+    Precision: {
+        Precision.NF4: ("4 bits (NF4)", "4 bits (NF4)"),
+        Precision.INT8: ("8 bits", "8 bits"),
+        Precision.HALF: ("half precision", "demi-précision"),
+        Precision.FULL: ("float32", "float32"),
+    },
+    PromptStyle: {
+        PromptStyle.FINDINGS: ("findings as JSON", "constats en JSON"),
+        PromptStyle.PARTS: ("a list of parts", "une liste de pièces"),
     },
     AdviceKind: {
         AdviceKind.BLURRED: ("blurred", "floue"),

@@ -3,47 +3,51 @@
 Decisions:
 - `examine` is a stream: progress and pieces of text as they come, then exactly one
   `Answer`. Whole text is a join; there is no second way to ask.
-- A question has no language: the same question gives the same answer, and languages
-  are chosen when the answer is shown.
+- A question has no language of the reader: the same photo gives the same answer, and
+  languages are chosen when the answer is shown.
 - Engines are imported on first use, so the program starts without the packages they
-  need; a name that is not in the table belongs to a later version.
+  need.
 """
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol
 
 from core.domain.errors import ModelUnavailable
-from core.domain.records import Answer, Photo
+from core.domain.events import Event, TextPiece
+from core.domain.records import Photo
 from core.domain.sentences import Sentence
 from core.domain.settings import Settings
+from core.models.catalogue import ChainRow
+from core.models.planning import LoadPlan
+from core.models.sources import Source
 
-ENGINES: dict[str, str] = {"onboard": "core.engines.onboard_engine:OnboardEngine"}
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked of a photo; `version` names the prompt, where there is one."""
-
-    version: str = "1"
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """What the engine is doing now."""
-
-    step: Sentence
+ENGINES: dict[str, str] = {
+    "onboard": "core.engines.onboard_engine:OnboardEngine",
+    "remote": "core.engines.remote_engine:RemoteEngine",
+    "text": "core.engines.text_engine:TextEngine",
+    "transformers": "core.engines.transformers_engine:TransformersEngine",
+    "unsloth": "core.engines.unsloth_engine:UnslothEngine",
+}
+GPU_ENGINES = frozenset({"unsloth"})  # not worth a try without an NVIDIA GPU
 
 
 @dataclass(frozen=True, slots=True)
-class TextPiece:
-    """The next piece of a language model's answer."""
+class Opening:
+    """What to open and how.
 
-    text: str
+    `source` lies on this machine already; for an adapter, `base` is the model it
+    belongs to. Both and the `plan` are None for engines that load no weights here
+    or bring their own.
+    """
 
-
-Event = Progress | TextPiece | Answer
+    row: ChainRow
+    settings: Settings
+    source: Source | None = None
+    base: Source | None = None
+    plan: LoadPlan | None = None
 
 
 class Engine(Protocol):
@@ -52,6 +56,8 @@ class Engine(Protocol):
     `name` is the engine's name in the table, `title` what people read, `revision`
     tells two versions of the weights apart, `precision` is how they are held and
     `device` where, and `prompt_version` is empty for models not asked in words.
+    `parallel` is how many photos it may examine at the same time, and `can_write`
+    whether `write` works.
     """
 
     name: str
@@ -60,13 +66,27 @@ class Engine(Protocol):
     precision: str
     device: str
     prompt_version: str
+    parallel: int
+    can_write: bool
 
-    def examine(self, photo: Photo, question: Question) -> Iterator[Event]:
+    def examine(self, photo: Photo, *, stop: threading.Event) -> Iterator[Event]:
         """Look at the photo; the last event is the `Answer`.
+
+        Setting `stop` ends it within a second, with an answer made of what was said
+        so far. Closing the iterator ends it too and releases everything.
 
         Raises:
             GenerationFailed: the model did not finish.
             AnswerUnreadable: it finished and made no sense.
+            RemoteRefused: the server behind it refused or went away.
+        """
+        ...
+
+    def write(self, request: str, *, stop: threading.Event) -> Iterator[TextPiece]:
+        """Answer a request made of text alone.
+
+        Raises:
+            GenerationFailed: the model did not finish, or cannot write.
         """
         ...
 
@@ -75,7 +95,7 @@ class Engine(Protocol):
         ...
 
 
-def open_engine(name: str, settings: Settings) -> Engine:
+def open_engine(name: str, opening: Opening) -> Engine:
     """Open the engine of this name.
 
     Raises:
@@ -84,9 +104,9 @@ def open_engine(name: str, settings: Settings) -> Engine:
     if name not in ENGINES:
         raise ModelUnavailable(
             Sentence(
-                f"This version of the program has no {name} engine yet.",
-                f"Cette version du programme n'a pas encore de moteur {name}.",
+                f"This version of the program has no {name} engine.",
+                f"Cette version du programme n'a pas de moteur {name}.",
             )
         )
     module, _, class_name = ENGINES[name].partition(":")
-    return getattr(import_module(module), class_name).open(settings)
+    return getattr(import_module(module), class_name).open(opening)

@@ -9,6 +9,14 @@ Decisions:
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from core.domain.sentences import Language
+from core.domain.settings import Settings
+from core.domain.vocabulary import PromptStyle
+
+LLAMA_SHAPE = "llama-3.2-11b-vision"
 
 
 class SourceKind(StrEnum):
@@ -31,7 +39,8 @@ class WeightsKind(StrEnum):
 class ChainRow:
     """One row of the chain.
 
-    `source` is a hub id, a folder, a URL or the shipped model, as `source_kind` says.
+    `source` is a hub id, a folder, a URL or the shipped model, as `source_kind` says;
+    `alternates` are further sources of the same kind, tried in order after it.
     `engines` names rows of the engine table, tried in order. `needs_gpu` means that
     the row is not worth trying on a CPU. `gated` says whether the publisher asks for
     an accepted licence and a token; `None` where only asking the hub will tell.
@@ -46,6 +55,19 @@ class ChainRow:
     weights: WeightsKind = WeightsKind.FULL
     needs_gpu: bool = False
     gated: bool | None = None
+    alternates: tuple[str, ...] = ()
+    shape: str | None = None
+    prompt_style: PromptStyle = PromptStyle.FINDINGS
+    prompt_language: Language = Language.EN
+
+    @property
+    def shown_source(self) -> str:
+        """The source as people may see it: a folder's name, not the way to it."""
+        if self.source_kind is SourceKind.FOLDER:
+            return Path(self.source).expanduser().name
+        if self.source_kind is SourceKind.URL:
+            return shown_address(self.source)
+        return self.source
 
 
 CHAIN: tuple[ChainRow, ...] = (
@@ -57,6 +79,10 @@ CHAIN: tuple[ChainRow, ...] = (
         engines=("unsloth", "transformers"),
         licence="Llama 3.2 Community License",
         needs_gpu=True,
+        alternates=("Kakyoin03/car-damage-detection-llama-vision-14k",),
+        shape=LLAMA_SHAPE,
+        prompt_style=PromptStyle.PARTS,
+        prompt_language=Language.FR,
     ),
     ChainRow(
         key="llama-vision-lora",
@@ -67,6 +93,9 @@ CHAIN: tuple[ChainRow, ...] = (
         licence="Llama 3.2 Community License",
         weights=WeightsKind.LORA,
         needs_gpu=True,
+        shape=LLAMA_SHAPE,
+        prompt_style=PromptStyle.PARTS,
+        prompt_language=Language.FR,
     ),
     ChainRow(
         key="llama-vision",
@@ -77,6 +106,7 @@ CHAIN: tuple[ChainRow, ...] = (
         licence="Llama 3.2 Community License",
         needs_gpu=True,
         gated=True,
+        shape=LLAMA_SHAPE,
     ),
     ChainRow(
         key="smolvlm",
@@ -86,6 +116,7 @@ CHAIN: tuple[ChainRow, ...] = (
         engines=("transformers",),
         licence="Apache-2.0",
         gated=False,
+        shape="smolvlm-500m",
     ),
     ChainRow(
         key="onboard",
@@ -97,3 +128,44 @@ CHAIN: tuple[ChainRow, ...] = (
         gated=False,
     ),
 )
+
+
+def shown_address(url: str) -> str:
+    """Scheme, host, port and path; a user, a password or a query never."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
+def chain(settings: Settings) -> tuple[ChainRow, ...]:
+    """The rows to walk: the operator's own server or model first, then `CHAIN`."""
+    own: list[ChainRow] = []
+    if settings.remote_url:
+        own.append(remote_row(settings.remote_model, settings.remote_url))
+    if settings.model:
+        own.append(own_row(settings.model))
+    return (*own, *CHAIN)
+
+
+def remote_row(model: str, url: str) -> ChainRow:
+    """A row for a model behind an OpenAI-compatible server."""
+    return ChainRow(
+        key="remote",
+        title=model or "remote model",
+        source=url,
+        source_kind=SourceKind.URL,
+        engines=("remote",),
+        licence="the operator's",
+    )
+
+
+def own_row(source: str) -> ChainRow:
+    """A row for a model folder or hub id beside the chain."""
+    folder = Path(source).expanduser()
+    return ChainRow(
+        key="own",
+        title=folder.name or source,
+        source=source,
+        source_kind=SourceKind.FOLDER if folder.is_dir() else SourceKind.HUB,
+        engines=("unsloth", "transformers"),
+        licence="not told",
+    )

@@ -40,7 +40,7 @@ from core.reporting.icons import Shape, verdict_shapes
 from core.reporting.overlay import draw_overlay, has_marks
 from core.reporting.palette import SEVERITY_TONES, Tone, verdict_tone
 from core.reporting.phrases import part_label, size_phrase, sureness
-from core.reporting.stamp import attempt_rows, stamp_rows
+from core.reporting.stamp import attempt_rows, generation_rows, stamp_rows
 from core.reporting.verdict import verdict_line, verdict_sentences
 
 FILE_NAME_LIMIT = 120  # characters shown; the JSON has them all
@@ -247,7 +247,10 @@ def _photo_facts(photo: Photo, language: Language) -> Rows:
 def _stamp(assessment: Assessment, language: Language) -> Rows:
     """The provenance stamp, and where the explanation's words come from."""
     words_by = typeset(EXPLANATION, language), typeset(WORDS_BY, language)
-    return (*_visible_rows(stamp_rows(assessment.provenance, language)), words_by)
+    rows = stamp_rows(assessment.provenance, language)
+    writing = assessment.answer.writing
+    written = generation_rows(writing, language) if writing else ()
+    return (*_visible_rows((*rows, *written)), words_by)
 
 
 def _visible_rows(rows: Rows) -> Rows:

@@ -16,13 +16,13 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from core.domain.errors import AppError
+from core.domain.errors import AppError, NoModelLeft
 from core.domain.records import Assessment, Finding, PartState, Photo
 from core.domain.sentences import Language, in_language
 from core.reporting.explain import explain, verdict_line
 from core.reporting.formats import iso_utc, storable
 from core.reporting.photo_advice import advice_sentence
-from core.reporting.stamp import attempts, stamp
+from core.reporting.stamp import attempts, generation, stamp
 
 SCHEMA_NAME = "car-damage-assessment/1"
 BOX_DECIMALS = 4  # a tenth of a pixel at 1024 px
@@ -50,15 +50,19 @@ def assessment_to_dict(
         "explanation": explain(assessment, photo, language).text,
         "reason": in_language(answer.reason, language) or None,
         "raw_text": storable(answer.raw_text) if answer.raw_text else None,
+        "generation": generation(answer.writing, language) if answer.writing else None,
         "provenance": stamp(assessment.provenance)
-        | {"attempts": attempts(assessment.provenance, language)},
+        | {"attempts": attempts(assessment.provenance.attempts, language)},
     }
 
 
 def refusal_to_dict(
     file: str, error: AppError, language: Language = Language.EN
 ) -> dict[str, Any]:
-    """A photo that was refused, in the documented form."""
+    """A photo that was refused or had no model, in the documented form."""
+    tried = {}
+    if isinstance(error, NoModelLeft):
+        tried = {"attempts": attempts(error.attempts, language)}
     return {
         "schema": SCHEMA_NAME,
         "file": storable(file),
@@ -66,7 +70,7 @@ def refusal_to_dict(
             "message": in_language(error.message, language),
             "hint": in_language(error.hint, language),
         },
-    }
+    } | tried
 
 
 def json_bytes(records: Sequence[dict[str, Any]]) -> bytes:

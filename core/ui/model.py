@@ -9,8 +9,9 @@ import os
 import streamlit as st
 
 from core.assess import ResultCache
-from core.domain.settings import Settings
-from core.loader import ModelSlot
+from core.background import Jobs
+from core.domain.settings import Settings, process_environment
+from core.slot import ModelSlot
 
 
 @st.cache_resource(show_spinner=False)
@@ -20,13 +21,21 @@ def settings() -> Settings:
     Raises:
         SettingsInvalid: a setting is unknown or out of range.
     """
-    return Settings.from_env(os.environ)
+    operator = Settings.from_env(os.environ)
+    os.environ.update(process_environment(operator))  # before torch is imported
+    return operator
 
 
 @st.cache_resource(show_spinner=False)
 def model_slot() -> ModelSlot:
     """The process's only holder of a model."""
     return ModelSlot(settings())
+
+
+@st.cache_resource(show_spinner=False)
+def jobs() -> Jobs:
+    """Downloads and loads of the process; they go on when a page is left."""
+    return Jobs()
 
 
 @st.cache_resource(show_spinner=False)

@@ -16,11 +16,11 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.domain.sentences import Language
 from core.domain.settings import ASSETS, Settings
-from core.ui.state import PhotoItem, say, state
+from core.ui.photo_item import THUMBNAIL_PX, PhotoItem
+from core.ui.state import say, state
 from core.ui.words import EXAMPLE_WORDS
 
 EXAMPLES = ASSETS / "examples"
-THUMBNAIL_PX = 104
 
 
 def gather_photos(settings: Settings) -> list[PhotoItem]:
@@ -47,6 +47,9 @@ def gather_photos(settings: Settings) -> list[PhotoItem]:
 
 def clear_photos() -> None:
     """Forget every photo of this session."""
+    if state().work is not None:
+        state().work.stop()
+        state().work = None
     state().upload_round += 1
     state().examples.clear()
     state().items.clear()

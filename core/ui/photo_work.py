@@ -1,26 +1,27 @@
-"""Takes the session's photos through intake and assessment, one after another.
+"""The page's view on the work: begin it, show how far it is, stop it, go on.
 
 Decisions:
-- A photo appears as soon as it is read; its verdict follows. One bad photo is listed
-  with its reason and the rest goes on.
-- Stop works between photos: pressing it starts a new run of the page, which finds
-  `stopped` and leaves the rest for later.
+- Quick work gets a moment before the page is drawn, so that one photo on the on-board
+  model is drawn once, with its result.
+- While work goes on, small fragments look at it twice a second; the page itself is
+  drawn again when a photo is done.
 """
 
-import logging
+from collections.abc import Callable
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from core.assess import assess
-from core.domain.errors import AppError
-from core.domain.records import Assessment
-from core.domain.settings import Settings
-from core.preprocessing.intake import read_photo
+from core.domain.sentences import in_language
+from core.ui.errors import show_error
 from core.ui.model import model_slot, result_cache
-from core.ui.photo_inputs import THUMBNAIL_PX
-from core.ui.state import PhotoItem, say, state
+from core.ui.photo_item import PhotoItem
+from core.ui.state import say, state
+from core.ui.words import plain
+from core.ui.work import PhotoWork
 
-logger = logging.getLogger(__name__)
+QUICK_S = 0.8
+REFRESH_S = 0.5
 
 
 def remember(given: list[PhotoItem]) -> list[PhotoItem]:
@@ -29,72 +30,89 @@ def remember(given: list[PhotoItem]) -> list[PhotoItem]:
     new = [item for item in given if item.key not in items]
     state().items = {item.key: items.get(item.key, item) for item in given}
     if new:
-        state().stopped = False
+        _go_on()
         state().selected = new[0].key
     if state().selected not in state().items:
         state().selected = given[0].key if given else None
     return list(state().items.values())
 
 
-def read_item(item: PhotoItem, settings: Settings) -> None:
-    """Intake: bytes → photo, or the reason why not."""
-    if item.photo is not None or item.refusal is not None:
+def work_on(items: list[PhotoItem]) -> None:
+    """Let the session's work go on with these photos, and show how far it is."""
+    work = _session_work()
+    if not state().stopped and work.error is None:
+        work.go_on(items, state().language)
+    work.wait(QUICK_S)
+    place = st.container(key="assess-work")  # always there: nothing below moves
+    pending = sum(item.pending for item in items)
+    with place:
+        if work.running:
+            _show_progress(items, pending)
+        elif work.error is not None and pending:
+            show_error(work.error, state().language)
+            _show_go_on()
+        elif pending:
+            st.info(
+                say("assess.stopped", left=pending, all=len(items)),
+                icon=":material/pause:",
+            )
+            _show_go_on()
+
+
+@st.fragment(run_every=REFRESH_S)
+def show_writing(item: PhotoItem) -> None:
+    """What the model writes about this photo right now."""
+    work = _session_work()
+    if work.current is not item:
         return
-    try:
-        item.photo = read_photo(item.read_bytes(), name=item.name, settings=settings)
-        item.thumbnail = item.photo.image.copy()
-        item.thumbnail.thumbnail((2 * THUMBNAIL_PX, 2 * THUMBNAIL_PX))
-    except AppError as exc:
-        item.refusal = exc
-        logger.warning("photo.refused %s", type(exc).__name__)
+    for note in work.notes:
+        st.caption(plain(in_language(note, state().language)))
+    if work.said:
+        st.markdown(f"##### {say('assess.writing')}")
+        st.text(work.said)
+        if work.tokens:
+            st.caption(say("assess.tokens", tokens=work.tokens))
 
 
-def assess_item(item: PhotoItem, settings: Settings) -> None:
-    """Assess one photo; raises NoModelLeft when no model can be opened."""
-    read_item(item, settings)
-    if item.photo is None:
-        return
-    loaded = model_slot().open()
-    for event in assess(item.photo, loaded, cache=result_cache()):
-        if isinstance(event, Assessment):
-            item.assessment = event
-
-
-def work_through(items: list[PhotoItem], settings: Settings) -> None:
-    """Assess every pending photo, with progress and a way to stop.
-
-    Raises:
-        NoModelLeft: no model could be opened; the photos stay pending.
-    """
-    place = st.empty()  # always there, so that nothing below moves when work ends
-    pending = [item for item in items if item.pending]
-    if not pending:
-        return
-    if state().stopped:
-        with place.container():
-            _show_stopped(len(pending), len(items))
-        return
-    with place.container(horizontal=True, vertical_alignment="center"):
-        bar = st.progress(0.0)
+@st.fragment(run_every=REFRESH_S)
+def _show_progress(items: list[PhotoItem], pending_when_drawn: int) -> None:
+    """How far the work is, with Stop; draws the page again when a photo is done."""
+    work = _session_work()
+    pending = sum(item.pending for item in items)
+    if pending != pending_when_drawn or not work.running:
+        st.rerun()
+    done = len(items) - pending
+    told = say("assess.working", number=min(done + 1, len(items)), all=len(items))
+    if work.progress is not None:
+        told += f" · {plain(in_language(work.progress.step, state().language))}"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.progress(done / len(items), text=told)
         st.button(say("assess.stop"), key="assess.stop", on_click=_stop)
-    try:
-        for item in pending:
-            number = items.index(item) + 1
-            told = say("assess.working", number=number, all=len(items))
-            bar.progress((number - 1) / len(items), text=told)
-            assess_item(item, settings)
-    finally:
-        place.empty()
+
+
+def _session_work() -> PhotoWork:
+    """This session's work, made on first use."""
+    if state().work is None:
+        state().work = PhotoWork(model_slot(), result_cache(), _watcher())
+    return state().work
+
+
+def _watcher() -> Callable[[], bool]:
+    """Whether this session's browser is still there; True outside a server."""
+    if not st.runtime.exists():
+        return lambda: True
+    session, runtime = get_script_run_ctx().session_id, st.runtime.get_instance()
+    return lambda: runtime.is_active_session(session)
 
 
 def _stop() -> None:
     state().stopped = True
+    _session_work().stop()
+
+
+def _show_go_on() -> None:
+    st.button(say("assess.go_on"), key="assess.go_on", on_click=_go_on)
 
 
 def _go_on() -> None:
-    state().stopped = False
-
-
-def _show_stopped(left: int, all_photos: int) -> None:
-    st.info(say("assess.stopped", left=left, all=all_photos), icon=":material/pause:")
-    st.button(say("assess.go_on"), key="assess.go_on", on_click=_go_on)
+    state().stopped, _session_work().error = False, None

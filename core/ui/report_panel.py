@@ -7,10 +7,11 @@ from functools import partial
 
 import streamlit as st
 
-from core.domain.records import Assessment, Photo, Provenance
+from core.domain.records import Assessment, Attempt, Photo
 from core.domain.sentences import in_language
 from core.reporting.export import MEDIA_TYPES, ReportKind, export_report
 from core.reporting.formats import date_time, seconds
+from core.reporting.stamp import attempt_label, generation_rows
 from core.ui.state import say, state
 from core.ui.words import plain
 
@@ -42,22 +43,29 @@ def show_downloads(assessment: Assessment, photo: Photo, *, caption: str) -> Non
 def show_origin(assessment: Assessment) -> None:
     """Where the answer comes from, and every model that was tried before it."""
     with st.expander(say("made.title"), icon=":material/info:"):
-        _show_facts(assessment.provenance)
+        _show_facts(assessment)
         st.markdown(f"**{say('made.attempts')}**")
-        for attempt in assessment.provenance.attempts:
-            told = in_language(attempt.error, state().language) if attempt.error else ""
-            icon = ":material/check:" if attempt.loaded else ":material/close:"
-            took = seconds(attempt.seconds, state().language)
-            what = told or f"{say('made.opened')} · {took}"
-            source = plain(attempt.source)
-            st.markdown(f"{icon} **{plain(attempt.row)}** ({source}): {plain(what)}")
+        show_attempts(assessment.provenance.attempts)
         if assessment.answer.raw_text:
             st.markdown(f"**{say('made.raw')}**")
             st.text(assessment.answer.raw_text)
 
 
-def _show_facts(made: Provenance) -> None:
+def show_attempts(attempts: tuple[Attempt, ...]) -> None:
+    """Every try to open a model: which, how it went, and why it was tried so."""
     language = state().language
+    for attempt in attempts:
+        told = in_language(attempt.error, language) if attempt.error else ""
+        icon = ":material/check:" if attempt.loaded else ":material/close:"
+        why = in_language(attempt.reason, language)
+        opened = f"{say('made.opened')} · {seconds(attempt.seconds, language)}"
+        what = told or " · ".join(filter(None, [opened, why]))
+        label, source = plain(attempt_label(attempt)), plain(attempt.source)
+        st.markdown(f"{icon} **{label}** ({source}): {plain(what)}")
+
+
+def _show_facts(assessment: Assessment) -> None:
+    language, made = state().language, assessment.provenance
     facts = {
         "made.row": made.row,
         "made.source": made.source,
@@ -72,4 +80,7 @@ def _show_facts(made: Provenance) -> None:
         "made.program": made.program_version,
     }
     lines = [f"- {say(key)}: **{plain(value)}**" for key, value in facts.items()]
+    if assessment.answer.writing is not None:
+        rows = generation_rows(assessment.answer.writing, language)
+        lines += [f"- {plain(label)}: **{plain(value)}**" for label, value in rows]
     st.markdown("\n".join(lines))

@@ -13,15 +13,17 @@ from core.domain.sentences import in_language
 from core.domain.vocabulary import Outcome, Severity
 from core.domain.words import word
 from core.preprocessing.fingerprint import Likeness, find_same
-from core.reporting.explain import SectionKind, explain, verdict_line
+from core.reporting.explain import Section, SectionKind, explain, verdict_line
 from core.reporting.formats import number, percent, size_px
 from core.reporting.overlay import draw_overlay, has_marks
 from core.reporting.palette import Tone, verdict_tone
 from core.reporting.photo_advice import advice_sentence
 from core.reporting.phrases import part_label
 from core.ui.errors import show_error
+from core.ui.photo_item import PhotoItem
+from core.ui.photo_work import show_writing
 from core.ui.report_panel import show_downloads, show_origin
-from core.ui.state import PhotoItem, say, state
+from core.ui.state import say, state
 from core.ui.words import plain
 
 OUTCOME_ICONS: dict[Outcome, str] = {
@@ -62,6 +64,8 @@ def show_item(item: PhotoItem, earlier: list[PhotoItem]) -> None:
         _show_advice(item.photo)
         if item.assessment is not None:
             _show_assessment(item, item.assessment, item.photo)
+        else:
+            show_writing(item)
     if item.assessment is not None:
         show_origin(item.assessment)
 
@@ -110,18 +114,14 @@ def _show_advice(photo: Photo) -> None:
 
 def _show_assessment(item: PhotoItem, assessment: Assessment, photo: Photo) -> None:
     _show_verdict(assessment)
-    if assessment.outcome is Outcome.FAILED and st.button(
-        say("result.retry"), key="assess.retry", icon=":material/refresh:"
-    ):
-        item.assessment = None
-        st.rerun()
+    _show_course(item, assessment)
     if assessment.findings:
         st.markdown(f"##### {say('result.findings')}")
         for number, finding in enumerate(assessment.findings, start=1):
             _show_finding(number, finding)
-        if len(assessment.findings) > 1:
+        if assessment.answer.damage_map and len(assessment.findings) > 1:
             st.caption(say("result.whole_photo"))
-    _show_words(assessment, photo)
+    _show_words(item, assessment, photo)
     show_downloads(assessment, photo, caption=_caption(item))
 
 
@@ -135,6 +135,31 @@ def _show_verdict(assessment: Assessment) -> None:
         reason = in_language(assessment.answer.reason, state().language)
         if reason:
             st.markdown(plain(reason))
+
+
+def _show_course(item: PhotoItem, assessment: Assessment) -> None:
+    """What went otherwise than planned, and the way to try again."""
+    language, writing = state().language, assessment.answer.writing
+    for note in item.notes:
+        st.caption(plain(in_language(note, language)))
+    if writing is not None and writing.cut_off and not writing.stopped:
+        told = say("result.cut_off", tokens=writing.new_tokens)
+        st.warning(plain(told), icon=":material/content_cut:")
+    stopped = writing is not None and writing.stopped
+    if assessment.outcome is Outcome.FAILED or stopped:
+        st.button(
+            say("result.retry"),
+            key="assess.retry",
+            icon=":material/refresh:",
+            on_click=_try_again,
+            args=(item,),
+        )
+        st.caption(say("result.other_model"))
+
+
+def _try_again(item: PhotoItem) -> None:
+    item.forget_result()
+    state().stopped = False
 
 
 def _colour_band(tone: Tone) -> None:
@@ -166,13 +191,25 @@ def _show_finding(number: int, finding: Finding) -> None:
             )
 
 
-def _show_words(assessment: Assessment, photo: Photo) -> None:
+def _show_words(item: PhotoItem, assessment: Assessment, photo: Photo) -> None:
     """The explanation; the verdict and the list stand above already."""
     st.markdown(f"##### {say('result.words')}")
+    retold = item.retold.get(state().language)
+    told_already: set[SectionKind] = set()
+    if retold is not None and retold.text is not None:
+        st.markdown(plain(retold.text))
+        told_already.add(SectionKind.FOUND)
+    if retold is not None:
+        st.caption(plain(in_language(retold.why, state().language)))
     for section in explain(assessment, photo, state().language).sections:
-        if section.kind is not SectionKind.VERDICT:
-            st.markdown(f"**{section.title}**")
-        if len(section.sentences) == 1 or section.kind is SectionKind.VERDICT:
-            st.markdown(plain(" ".join(section.sentences)))
-        else:
-            st.markdown("\n".join(f"- {plain(each)}" for each in section.sentences))
+        if section.kind not in told_already:
+            _show_section(section)
+
+
+def _show_section(section: Section) -> None:
+    if section.kind is not SectionKind.VERDICT:
+        st.markdown(f"**{section.title}**")
+    if len(section.sentences) == 1 or section.kind is SectionKind.VERDICT:
+        st.markdown(plain(" ".join(section.sentences)))
+    else:
+        st.markdown("\n".join(f"- {plain(each)}" for each in section.sentences))

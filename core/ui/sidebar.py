@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from core.domain.sentences import Language
-from core.models.hardware import GB, GpuMemory, MemorySnapshot, read_memory
-from core.reporting.formats import EN_DASH, NBSP, number, percent
+from core.domain.errors import ModelBusy
+from core.domain.sentences import Language, in_language
+from core.models.hardware import GpuMemory, MemorySnapshot, read_memory
+from core.reporting.formats import percent
+from core.ui.amounts import gb, mb
 from core.ui.model import model_slot
 from core.ui.state import say, state
 from core.ui.words import plain
 
-MB = 1e6
 REFRESH_S = 2
 LANGUAGE_NAMES = {Language.EN: "English", Language.FR: "Français"}
 
@@ -59,8 +60,12 @@ def _show_machine() -> None:
 
 
 def _free_model() -> None:
-    state().freed = model_slot().free()
+    state().freed, state().not_freed = None, None
     state().tried_to_free = True
+    try:
+        state().freed = model_slot().free()
+    except ModelBusy as exc:
+        state().not_freed = exc
 
 
 def _show_memory(memory: MemorySnapshot) -> None:
@@ -70,54 +75,40 @@ def _show_memory(memory: MemorySnapshot) -> None:
         st.caption(say("side.no_gpu"))
     used, total = memory.ram_used_bytes, memory.ram_total_bytes
     st.progress(
-        min(1.0, used / total), text=say("side.ram", used=_gb(used), total=_gb(total))
+        min(1.0, used / total), text=say("side.ram", used=gb(used), total=gb(total))
     )
     cpu = percent(memory.cpu_share, state().language)
-    st.caption(say("side.process", held=_mb(memory.process_bytes), cpu=cpu))
+    st.caption(say("side.process", held=mb(memory.process_bytes), cpu=cpu))
 
 
 def _show_gpu(gpu: GpuMemory) -> None:
     used, total = gpu.used_bytes, gpu.total_bytes
-    label = say("side.gpu", index=gpu.index, used=_gb(used), total=_gb(total))
+    label = say("side.gpu", index=gpu.index, used=gb(used), total=gb(total))
     st.progress(min(1.0, used / total), text=label)
     detail = say(
         "side.gpu_torch",
         name=plain(gpu.name),
-        free=_gb(gpu.free_bytes),
-        allocated=_gb(gpu.allocated_bytes),
-        reserved=_gb(gpu.reserved_bytes),
+        free=gb(gpu.free_bytes),
+        allocated=gb(gpu.allocated_bytes),
+        reserved=gb(gpu.reserved_bytes),
     )
     st.caption(detail)
 
 
 def _show_freed() -> None:
     """What the last press of the button gave back."""
-    freed = state().freed
-    if freed is not None:
+    freed, refused = state().freed, state().not_freed
+    if refused is not None:
+        for told in (refused.message, refused.hint):
+            st.caption(plain(in_language(told, state().language)))
+    elif freed is not None:
         told = say(
             "side.freed",
             title=plain(freed.title),
-            before=_mb(freed.bytes_before),
-            after=_mb(freed.bytes_after),
-            freed=_mb(freed.bytes_freed),
+            before=mb(freed.before.bytes),
+            after=mb(freed.after.bytes),
+            freed=mb(freed.bytes_freed),
         )
         st.caption(told)
     elif state().tried_to_free:
         st.caption(say("side.nothing_to_free"))
-
-
-def _gb(held_bytes: int | None) -> str:
-    """Gigabytes of 1e9 bytes, with their unit; unknown is a dash."""
-    return _amount(held_bytes, GB, decimals=1, unit=say("unit.gb"))
-
-
-def _mb(held_bytes: int) -> str:
-    """Megabytes of 1e6 bytes, with their unit."""
-    return _amount(held_bytes, MB, decimals=0, unit=say("unit.mb"))
-
-
-def _amount(held_bytes: int | None, scale: float, *, decimals: int, unit: str) -> str:
-    if held_bytes is None:
-        return EN_DASH
-    told = number(held_bytes / scale, state().language, decimals=decimals)
-    return f"{told}{NBSP}{unit}"

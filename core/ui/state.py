@@ -3,39 +3,20 @@
 One `State` per session under one key; widgets' own keys are prefixed by page.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
-from PIL import Image
 
 from core.domain.errors import AppError
-from core.domain.records import Assessment, Photo
 from core.domain.sentences import Language
-from core.loader import Freed
+from core.slot import Freed
 from core.ui import words
+from core.ui.models_page.errands import Comparison
+from core.ui.photo_item import PhotoItem
+from core.ui.work import PhotoWork
 
 _STATE = "app.state"
-
-
-@dataclass
-class PhotoItem:
-    """One photo of the session and what became of it so far."""
-
-    key: str
-    name: str
-    read_bytes: Callable[[], bytes]
-    rendered: bool = False
-    photo: Photo | None = None
-    thumbnail: Image.Image | None = None
-    refusal: AppError | None = None
-    assessment: Assessment | None = None
-
-    @property
-    def pending(self) -> bool:
-        """Whether there is still work to do for this photo."""
-        return self.refusal is None and self.assessment is None
 
 
 @dataclass
@@ -50,6 +31,9 @@ class State:
     upload_round: int = 0
     freed: Freed | None = None
     tried_to_free: bool = False
+    not_freed: AppError | None = None
+    work: PhotoWork | None = None
+    comparison: Comparison | None = None
 
 
 def start(language: Language) -> None:

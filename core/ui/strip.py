@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from core.ui.photo_inputs import THUMBNAIL_PX
+from core.ui.photo_item import THUMBNAIL_PX, PhotoItem
 from core.ui.results import OUTCOME_ICONS
-from core.ui.state import PhotoItem, say, state
+from core.ui.state import say, state
 
 
 def show_strip(items: list[PhotoItem]) -> None:

@@ -7,9 +7,10 @@ from PIL import Image
 
 from core.assess import ResultCache, assess
 from core.domain.settings import Settings
-from core.loader import load_first
+from core.models.catalogue import CHAIN
 from core.onboard.network import OnboardNetwork
 from core.preprocessing.intake import read_photo
+from core.slot import ModelSlot
 from tests.benchmarks.figures import Figure, median_ms
 from tests.examples import CRASH
 
@@ -31,11 +32,11 @@ def run() -> list[Figure]:
     settings = Settings()
     network = OnboardNetwork.open(settings.onboard_folder)
     small = Image.open(CRASH).resize((network.card.size_px,) * 2)
-    loaded, content = load_first(settings), big_photo()
+    slot, content = ModelSlot(settings, CHAIN[-1:]), big_photo()
 
     def walk() -> None:
         photo = read_photo(content, name="big.jpg", settings=settings)
-        list(assess(photo, loaded, cache=ResultCache(0)))
+        list(assess(photo, slot, cache=ResultCache(0)))
 
     megabytes = len(content) / 1e6
     return [
@@ -53,7 +54,7 @@ def run() -> list[Figure]:
         ),
         Figure(
             "walk of the chain to the on-board model",
-            median_ms(lambda: load_first(settings), runs=5),
+            median_ms(lambda: ModelSlot(settings).open(), runs=5),
             "ms",
             2000,
         ),

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -58,15 +59,18 @@ def wait_until_healthy(address: str, server: subprocess.Popen[bytes]) -> None:
     raise AssertionError(f"no answer from the server within {START_LIMIT_S} s")
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[str]:
-    """A server of its own for each test, so that every start is a cold one."""
+@contextmanager
+def run_server(log_path: Path, env: dict[str, str]) -> Iterator[str]:
+    """A server process with these variables; its address once it is healthy."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
     command += ["--server.headless", "true"]
-    with (tmp_path / "server.log").open("wb") as log:
-        server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+    surroundings = {**os.environ, "OMP_NUM_THREADS": "1", **env}
+    with log_path.open("wb") as log:
+        server = subprocess.Popen(
+            command, cwd=ROOT, stdout=log, stderr=log, env=surroundings
+        )
         try:
             address = f"http://127.0.0.1:{port}"
             wait_until_healthy(address, server)
@@ -74,6 +78,13 @@ def server(tmp_path: Path) -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(timeout=20)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[str]:
+    """A server of its own for each test, so that every start is a cold one."""
+    with run_server(tmp_path / "server.log", {}) as address:
+        yield address
 
 
 @pytest.fixture(params=["desktop", "phone"])

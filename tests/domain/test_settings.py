@@ -4,7 +4,7 @@ import pytest
 
 from core.domain.errors import SettingsInvalid
 from core.domain.sentences import Language
-from core.domain.settings import PREFIX, Settings
+from core.domain.settings import PREFIX, Settings, process_environment
 
 
 def test_empty_environment_gives_the_defaults() -> None:
@@ -49,6 +49,15 @@ def test_unknown_name_is_refused_with_the_near_ones() -> None:
         ("KEEP_CAPTURE_TIME", "perhaps"),
         ("MAX_PHOTOS", ""),
         ("LOG_LEVEL", "LOUD"),
+        ("PRECISION", "nf5"),
+        ("GPU_CAPS_GB", "30, 40"),
+        ("GPU_CAPS_GB", "40,,30"),
+        ("CPU_CAPS_GB", "0"),
+        ("MODEL_ARGUMENTS", "[1]"),
+        ("MODEL_ARGUMENTS", "{"),
+        ("REMOTE_URL", "localhost:8000"),
+        ("REMOTE_URL", "file:///etc/passwd"),
+        ("HUB_TIMEOUT_S", "6"),
     ],
 )
 def test_value_out_of_range_is_refused_by_name_and_value(name: str, value: str) -> None:
@@ -57,3 +66,33 @@ def test_value_out_of_range_is_refused_by_name_and_value(name: str, value: str) 
     assert PREFIX + name in caught.value.message
     assert repr(value) in caught.value.message
     assert PREFIX + name in caught.value.message.fr
+
+
+def test_model_settings_are_read_with_their_kind() -> None:
+    settings = Settings.from_env(
+        {
+            PREFIX + "GPU_CAPS_GB": "24, 16.5",
+            PREFIX + "PRECISION": "NF4",
+            PREFIX + "MODEL_ARGUMENTS": '{"revision": "main"}',
+            PREFIX + "REMOTE_URL": "http://gpu.local:8000/v1/",
+        }
+    )
+    assert settings.gpu_caps_gb == (24.0, 16.5)
+    assert settings.precision == "nf4"
+    assert settings.model_arguments == (("revision", "main"),)
+    assert settings.remote_url == "http://gpu.local:8000/v1"
+
+
+def test_secrets_are_never_shown() -> None:
+    key = {PREFIX + "REMOTE_KEY": "canary-key"}
+    assert "canary" not in repr(Settings.from_env(key))
+    with pytest.raises(SettingsInvalid) as caught:
+        Settings.from_env({PREFIX + "REMOTE_URL": "http://me:canary@host/v1"})
+    assert "canary" not in caught.value.message + caught.value.hint
+
+
+def test_debug_sets_the_switches_and_nothing_sets_them_otherwise() -> None:
+    assert process_environment(Settings()) == {}
+    debug = process_environment(Settings.from_env({PREFIX + "DEBUG": "yes"}))
+    assert debug["TORCH_COMPILE_DISABLE"] == "1"
+    assert debug["CUDA_LAUNCH_BLOCKING"] == "1"

@@ -4,8 +4,9 @@ import os
 from types import SimpleNamespace
 
 import psutil
+import pytest
 
-from core.models.hardware import process_bytes, read_gpus, read_memory
+from core.models.hardware import process_bytes, read_gpus, read_held, read_memory
 
 
 class DriverError(Exception):
@@ -21,7 +22,9 @@ def driver(**calls: object) -> SimpleNamespace:
         "nvmlShutdown": lambda: None,
         "nvmlDeviceGetCount": lambda: len(cards),
         "nvmlDeviceGetHandleByIndex": lambda index: index,
+        "nvmlDeviceGetUUID": lambda index: f"GPU-{index}abc",
         "nvmlDeviceGetName": lambda index: cards[index][0],
+        "nvmlDeviceGetCudaComputeCapability": lambda index: [9 - index * 2, 0],
         "nvmlDeviceGetMemoryInfo": lambda index: SimpleNamespace(
             total=cards[index][1], free=cards[index][2]
         ),
@@ -60,3 +63,34 @@ def test_machine_without_a_driver_has_no_gpus() -> None:
 
 def test_driver_that_fails_midway_gives_no_gpus() -> None:
     assert read_gpus(driver(nvmlDeviceGetMemoryInfo=failing)) == ()
+
+
+def test_cards_before_ampere_have_no_bfloat16() -> None:
+    newer, older = read_gpus(driver())
+    assert (newer.bf16, older.bf16) == (True, False)
+
+
+def test_what_models_hold_is_the_process_where_there_is_no_gpu() -> None:
+    assert read_held(()).bytes > 1e6
+    assert read_held(()).reserved_bytes is None
+    assert read_held(read_gpus(driver())).bytes == 0
+
+
+@pytest.mark.parametrize(
+    ("visible", "names"),
+    [
+        ("1,0", ["Card B", "Card A"]),
+        ("1", ["Card B"]),
+        ("GPU-1a", ["Card B"]),
+        ("0,7,1", ["Card A"]),
+        ("", []),
+        ("-1", []),
+    ],
+)
+def test_only_the_cards_of_this_process_count_in_its_order(
+    visible: str, names: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", visible)
+    gpus = read_gpus(driver())
+    assert [gpu.name for gpu in gpus] == names
+    assert [gpu.index for gpu in gpus] == list(range(len(names)))

@@ -1,6 +1,7 @@
 """The first screen through app.py: every door, every outcome, both languages."""
 
 import io
+import time
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ UPLOAD = "assess.upload.0"
 
 @pytest.fixture(autouse=True)
 def fresh_process_state() -> None:
-    for cached in (model.settings, model.model_slot, model.result_cache):
+    for cached in (model.settings, model.model_slot, model.result_cache, model.jobs):
         cached.clear()
 
 
@@ -31,7 +32,16 @@ def app() -> AppTest:
 def upload(app: AppTest, *files: tuple[str, bytes]) -> AppTest:
     given = [(name, content, "image/jpeg") for name, content in files]
     app.file_uploader(key=UPLOAD).set_value(given)
-    return app.run()
+    return settled(app.run())
+
+
+def settled(app: AppTest) -> AppTest:
+    """The page once its work has ended, as a browser would come to show it."""
+    deadline = time.monotonic() + 60
+    while any(button.key == "assess.stop" for button in app.button):
+        assert time.monotonic() < deadline, "the work does not end"
+        app.run()
+    return app
 
 
 def shown(app: AppTest) -> str:
@@ -112,7 +122,7 @@ def test_language_switch_changes_words_and_keeps_the_result(app: AppTest) -> Non
 
 
 def test_example_can_be_tried_and_is_called_rendered(app: AppTest) -> None:
-    app.button(key="assess.example.106_close_dent.jpg").click().run()
+    settled(app.button(key="assess.example.106_close_dent.jpg").click().run())
     assert not app.exception
     assert verdicts(app)
     assert "Rendered example" in shown(app)
@@ -121,7 +131,7 @@ def test_example_can_be_tried_and_is_called_rendered(app: AppTest) -> None:
 def test_camera_picture_is_assessed(app: AppTest) -> None:
     app.toggle(key="assess.use_camera").set_value(True).run()
     camera = app.camera_input(key="assess.camera.0")
-    camera.set_value(("camera.jpg", DENT.read_bytes(), "image/jpeg")).run()
+    settled(camera.set_value(("camera.jpg", DENT.read_bytes(), "image/jpeg")).run())
     assert not app.exception
     assert verdicts(app)
 
@@ -156,7 +166,7 @@ def test_sidebar_shows_memory_and_frees_the_model(app: AppTest) -> None:
 
 
 def test_cleared_photos_are_gone(app: AppTest) -> None:
-    app.button(key="assess.example.106_close_dent.jpg").click().run()
+    settled(app.button(key="assess.example.106_close_dent.jpg").click().run())
     app.button(key="assess.clear").click().run()
     assert not app.exception
     assert not verdicts(app)

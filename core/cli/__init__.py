@@ -1,0 +1,48 @@
+"""The command line: the same walk as the web app, without a browser.
+
+    python -m core assess PHOTO_OR_FOLDER... [--model ROW|FOLDER|ID] [--precision nf4]
+                          [--remote URL --model NAME] [--json] [--report FILE]
+    python -m core models [--plan] [--json]
+    python -m core save MODEL FOLDER [--precision nf4]
+
+Decisions:
+- One bad photo never stops the others; it has its own line or JSON object.
+- Exit code 0; 2 when a photo was refused or the command makes no sense; 1 when no
+  model could be opened, an analysis failed or a file could not be written; 130 when
+  the work was stopped from the keyboard.
+- Standard output carries the results only; everything else goes to standard error.
+"""
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+from core.cli import assess_command, models_command, save_command
+from core.cli.options import read_options
+from core.cli.output import write_error
+from core.domain.errors import AppError, SettingsInvalid
+from core.domain.sentences import Language
+from core.domain.settings import Settings, process_environment
+
+NOT_DONE, REFUSED = 1, 2
+COMMANDS = {
+    "assess": assess_command.run,
+    "models": models_command.run,
+    "save": save_command.run,
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    options = read_options(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that lacks a letter
+        sys.stdout.reconfigure(errors="replace")
+    try:
+        settings = Settings.from_env(os.environ)
+        os.environ.update(process_environment(settings))  # before torch is imported
+        language = Language(options.language or settings.language)
+        return COMMANDS[options.command](options, settings, language)
+    except AppError as exc:
+        write_error(exc, Language(options.language or Language.EN))
+        return REFUSED if isinstance(exc, SettingsInvalid) else NOT_DONE

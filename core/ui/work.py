@@ -1,0 +1,165 @@
+"""The session's photos on their way through intake and model, in their own thread.
+
+Decisions:
+- The work goes on while the person clicks, reads or changes the language: a page run
+  only looks at it. It ends when the browser is gone, within two seconds.
+- A photo appears as soon as it is read; its verdict follows. One bad photo is listed
+  with its reason and the rest goes on.
+- Stop ends the answer that is being written and keeps what was said; photos behind it
+  stay pending.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+
+from core.assess import ResultCache, assess
+from core.domain.errors import AppError
+from core.domain.events import Event, Progress, Restart, TextPiece
+from core.domain.records import Assessment
+from core.domain.sentences import Language, Sentence
+from core.preprocessing.intake import read_photo
+from core.retell import retell
+from core.slot import ModelSlot
+from core.ui.photo_item import PhotoItem
+
+logger = logging.getLogger(__name__)
+
+
+class PhotoWork:
+    """Takes pending photos one after another; what it does now can be read any time."""
+
+    def __init__(
+        self, slot: ModelSlot, cache: ResultCache, is_watched: Callable[[], bool]
+    ) -> None:
+        self._slot = slot
+        self._cache = cache
+        self._is_watched = is_watched
+        self._items: list[PhotoItem] = []
+        self._thread: threading.Thread | None = None
+        self._stop = threading.Event()
+        self._language = Language.EN
+        self.current: PhotoItem | None = None
+        self.progress: Progress | None = None
+        self.notes: list[Sentence] = []
+        self.said = ""
+        self.tokens: int | None = None
+        self.error: AppError | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether the thread is at work."""
+        return self._thread is not None and self._thread.is_alive()
+
+    def go_on(self, items: list[PhotoItem], language: Language) -> None:
+        """Work on these photos; begins if there is anything to do."""
+        self._items, self._language = items, language
+        if self.running or not any(item.pending for item in items):
+            return
+        self._stop, self.error = threading.Event(), None
+        self._thread = threading.Thread(target=self._run, name="photos", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the answer that is being written; pending photos stay pending."""
+        self._stop.set()
+
+    def wait(self, wait_s: float) -> None:
+        """Give quick work the time to end, so that the page is drawn once."""
+        if self._thread is not None:
+            self._thread.join(wait_s)
+
+    def _run(self) -> None:
+        try:
+            while not self._stop.is_set() and self._is_watched():
+                item = next((each for each in self._items if each.pending), None)
+                if item is None:
+                    return
+                self._forget_text()
+                self.current, self.notes = item, []
+                self._take(item)
+                if item.pending:  # stopped or left alone: never the same one for ever
+                    return
+        except AppError as exc:
+            logger.warning("work.failed %s: %s", type(exc).__name__, exc)
+            self.error = exc
+        except Exception:
+            logger.exception("work.broken")
+            self.error = _broken()
+        finally:
+            self.current, self.progress = None, None
+
+    def _take(self, item: PhotoItem) -> None:
+        """Intake and assessment of one photo."""
+        self._read(item)
+        if item.photo is None:
+            return
+        steps = assess(item.photo, self._slot, cache=self._cache, stop=self._stop)
+        with closing(steps):
+            for event in self._watched(steps):
+                if isinstance(event, Assessment):
+                    self._retell(item, event)
+                    item.assessment = event
+                    item.notes = tuple(self.notes)
+
+    def _read(self, item: PhotoItem) -> None:
+        """Intake: bytes → photo, or the reason why not."""
+        if item.photo is not None:
+            return
+        try:
+            photo = read_photo(
+                item.read_bytes(), name=item.name, settings=self._slot.settings
+            )
+        except AppError as exc:
+            item.refusal = exc
+            logger.warning("photo.refused %s", type(exc).__name__)
+        else:
+            item.take_photo(photo)
+
+    def _retell(self, item: PhotoItem, assessment: Assessment) -> None:
+        """The explanation in the model's words, where there is a model to write it."""
+        if self._stop.is_set():
+            return
+        steps = retell(assessment, self._slot, self._language, stop=self._stop)
+        with closing(steps):
+            for event in steps:
+                if isinstance(event, Progress):
+                    self.progress = event
+                else:
+                    item.retold[self._language] = event
+
+    def _watched(self, steps: Iterator[Event | Assessment]) -> Iterator[Assessment]:
+        """Note what happens; end when nobody watches, or on Stop before any text."""
+        for event in steps:
+            if isinstance(event, TextPiece):
+                self.said += event.text
+                self.tokens = event.tokens
+            elif isinstance(event, Restart):
+                self._forget_text()
+                self.notes.append(event.reason)
+            elif isinstance(event, Progress):
+                self.progress = event
+                if event.lasting:
+                    self.notes.append(event.step)
+            else:
+                yield event
+            if not self._is_watched() or (self._stop.is_set() and not self.said):
+                return
+
+    def _forget_text(self) -> None:
+        self.said, self.tokens, self.progress = "", None, None
+
+
+def _broken() -> AppError:
+    return AppError(
+        Sentence(
+            "A fault of the program interrupted the work.",
+            "Une erreur du programme a interrompu le travail.",
+        ),
+        hint=Sentence(
+            "Your photos are still here: press Continue. The server's log has details.",
+            "Vos photos sont toujours là : appuyez sur Continuer. Le journal du "
+            "serveur donne les détails.",
+        ),
+    )

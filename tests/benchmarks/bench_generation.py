@@ -1,0 +1,122 @@
+"""Writing an answer: with the KV cache and without, and what our way of asking costs.
+
+A real Mllama of 512 wide, 8 layers, with random weights; the guide this program learned
+from switched the KV cache off and cleaned memory before and after every generation.
+"""
+
+import gc
+import statistics
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from core.domain.records import Answer, Photo
+from core.domain.sentences import Language
+from core.domain.settings import Settings
+from core.domain.vocabulary import PromptStyle
+from core.inference.asking import ask
+from core.inference.chat import prepare
+from core.inference.prompts import prompt_for
+from core.inference.vision_model import VisionModel
+from core.preprocessing.intake import read_photo_file
+from tests.benchmarks.figures import Figure
+from tests.examples import CRASH
+from tests.tiny_models import make_mllama
+
+RUNS = 5  # of each of the two that are compared for overhead
+WIDTH, LAYERS = 512, 8
+
+
+def run() -> list[Figure]:
+    """Ratios of seconds; both ways write the same number of tokens."""
+    with tempfile.TemporaryDirectory() as folder:
+        vlm = open_model(Path(folder) / "bench")
+        photo = read_photo_file(CRASH, settings=Settings())
+        return [
+            *(_cache_figure(vlm, photo, new_tokens=count) for count in (64, 256)),
+            _overhead_figure(vlm, photo),
+        ]
+
+
+def open_model(folder: Path) -> VisionModel:
+    """The tiny Mllama's files with a model large enough to mean something."""
+    import torch
+    from transformers import AutoProcessor, MllamaConfig, MllamaForConditionalGeneration
+
+    processor = AutoProcessor.from_pretrained(make_mllama(folder))
+    config = MllamaConfig.from_pretrained(folder)
+    text, vision = config.text_config, config.vision_config
+    text.hidden_size, text.intermediate_size = WIDTH, 3 * WIDTH
+    text.num_hidden_layers, text.cross_attention_layers = LAYERS, [2, 6]
+    text.num_attention_heads, text.num_key_value_heads = 8, 2
+    text.max_position_embeddings = 4096
+    vision.hidden_size, vision.intermediate_size = 256, 1024
+    vision.attention_heads, vision.num_hidden_layers = 4, 4
+    vision.vision_output_dim = 256 * (1 + len(vision.intermediate_layers_indices))
+    torch.manual_seed(0)
+    model = MllamaForConditionalGeneration(config).eval()
+    for name, weights in model.named_parameters():
+        if "cross_attn" in name and name.endswith("gate"):
+            torch.nn.init.constant_(weights, 0.8)
+    prompt = prompt_for(PromptStyle.FINDINGS, Language.EN)
+    return VisionModel(model, processor, prompt, constrained=False)
+
+
+def _bare(vlm: VisionModel, photo: Photo, *, new_tokens: int, cached: bool) -> float:
+    """Seconds of a plain `generate`, its inputs made anew as ours are."""
+    import torch
+
+    started = time.perf_counter()
+    inputs: dict[str, Any] = prepare(vlm, vlm.prompt.text, image=photo.image).inputs
+    with torch.inference_mode():
+        ids = vlm.model.generate(
+            **inputs, do_sample=False, use_cache=cached, max_new_tokens=new_tokens
+        )
+    vlm.processor.decode(ids[0])
+    _check_length(ids.shape[1] - inputs["input_ids"].shape[1], new_tokens)
+    return time.perf_counter() - started
+
+
+def _ours(vlm: VisionModel, photo: Photo, *, new_tokens: int) -> float:
+    """Seconds of our whole way of asking, the reading of the answer included."""
+    started, answer = time.perf_counter(), None
+    limited = VisionModel(
+        vlm.model,
+        vlm.processor,
+        vlm.prompt,
+        max_new_tokens=new_tokens,
+        constrained=False,
+    )
+    for event in ask(limited, photo, stop=threading.Event()):
+        answer = event if isinstance(event, Answer) else answer
+    _check_length(answer.writing.new_tokens, new_tokens)
+    return time.perf_counter() - started
+
+
+def _check_length(written: int, wanted: int) -> None:
+    if written != wanted:
+        raise RuntimeError(f"{written} tokens were written instead of {wanted}")
+
+
+def _cache_figure(vlm: VisionModel, photo: Photo, *, new_tokens: int) -> Figure:
+    ours = statistics.median(_ours(vlm, photo, new_tokens=new_tokens) for _ in range(3))
+    gc.collect()
+    without = _bare(vlm, photo, new_tokens=new_tokens, cached=False)
+    gc.collect()
+    return Figure(
+        f"guide's settings ÷ ours, {new_tokens} new tokens", without / ours, "×"
+    )
+
+
+def _overhead_figure(vlm: VisionModel, photo: Photo) -> Figure:
+    """Both ways in turn, so that a busy moment of the machine hits both."""
+    ours, bare = [], []
+    for _ in range(RUNS):
+        bare.append(_bare(vlm, photo, new_tokens=64, cached=True))
+        ours.append(_ours(vlm, photo, new_tokens=64))
+    share = statistics.median(ours) / statistics.median(bare) - 1
+    return Figure(
+        "our way of asking over bare generate, 64 tokens", 100 * share, "%", 5
+    )

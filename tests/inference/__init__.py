@@ -1,0 +1,1 @@
+"""Tests of this station of the walk."""
