@@ -81,11 +81,19 @@ def cpu_reason(
 def forecast_line(
     precision: Precision, parts: Sequence[tuple[str, int]], reason: Sentence
 ) -> Sentence:
-    """One precision in one line: bytes per part, then why it fits or not."""
+    """One precision in one line: bytes, also per part, then why it fits or not."""
+    total = size(sum(count for _, count in parts))
     en = ", ".join(f"{PARTS[part]} {size(count)}" for part, count in parts)
     fr = ", ".join(f"{PARTS[part].fr} {size(count).fr}" for part, count in parts)
-    name, why = NAMES[precision], reason.fr
-    return Sentence(f"{name} ({en}): {reason}", f"{name.fr} ({fr}) : {why}")
+    name, say, why = NAMES[precision], _upper(reason), _upper(reason.fr)
+    return Sentence(
+        f"{name}: weights {total} ({en}). {say}",
+        f"{name.fr} : poids {total.fr} ({fr}). {why}",
+    )
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def over_the_cap(

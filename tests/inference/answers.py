@@ -33,7 +33,7 @@ CUT = (
         cut_off=True, view="front", reason="cut off"),
     Row("clean but cut off", NO, UNSURE, cut_off=True, view="front", reason="cut off"),
     Row("cut in the first word", '{"vi', UNSURE, cut_off=True, reason="cut off"),
-    Row("cut list of parts", "Dommages détectés sur : capot, pare-chocs avant, aile a",
+    Row("cut list of parts", "Dommages détectés sur : capot, pare-chocs avant, porte",
         FOUND, ("hood/-/-/-", BUMPER), cut_off=True, reason="cut off"),
     Row("cut line", "1. hood - dent - Severity: MINOR\n2. front door - paint", FOUND,
         ("hood/-/dent/minor",), cut_off=True),

@@ -20,6 +20,7 @@ from core.inference.prompts import Prompt, prompt_for
 from core.inference.vision_model import VisionModel
 from tests import tiny_models
 
+ENDLESS = 2500  # tokens: several seconds for a tiny model
 FAMILIES = ("mllama", "idefics3", "llava")
 SHORT = Prompt("test-1", PromptStyle.PARTS, Language.EN, "Which parts are damaged?")
 ENGLISH = prompt_for(PromptStyle.FINDINGS, Language.EN)
@@ -47,6 +48,24 @@ def opened_anew(folder: Path, **changes: Any) -> VisionModel:
     model, processor = _open.__wrapped__(folder)
     options = {"prompt": SHORT, "max_new_tokens": 24} | changes
     return VisionModel(model, processor, **options)
+
+
+def never_ending(folder: Path) -> VisionModel:
+    """A model of its own that never writes an end token."""
+    vlm = opened_anew(folder)
+    ends = [vlm.model.generation_config.eos_token_id, vlm.tokenizer.eos_token_id]
+
+    def never_end(head: Any, given: Any, scores: Any) -> Any:
+        scores[..., ends] = -1e9
+        return scores
+
+    vlm.model.get_output_embeddings().register_forward_hook(never_end)
+    return vlm
+
+
+def decoder_layer(vlm: VisionModel) -> Any:
+    """The language model's last layer."""
+    return vlm.model.get_decoder().layers[-1]
 
 
 def picture(

@@ -83,7 +83,7 @@ def test_page_tells_every_row_without_opening_anything(opened: Opened) -> None:
         assert row.title in told
         assert row.licence in told
     assert "It needs an NVIDIA GPU" in told
-    assert "nf4 (vision 0.7 GB" in told
+    assert "nf4: weights 7.2 GB (vision 0.6 GB" in told
     assert "Not on this machine; nothing is downloaded" in told
     assert "Would be used here." in told
     assert model.model_slot().loaded is None

@@ -116,7 +116,7 @@ def _owners(
         left, right = before.get(place), after.get(place)
         if span.modifier and (left is not None or right is not None):
             french = tokens[span.first].word in FRENCH_MODIFIERS
-            first, second = (right, left)
+            first, second = (left, right) if french else (right, left)
             owners[place] = first if first is not None else second
     return owners
 
@@ -136,8 +136,9 @@ def _reach(
     previous: int | None = None
     for place in order:
         if previous is not None:
-            ends = sorted((previous, place))
-            if not _joined(text, tokens, spans[ends[0]], spans[ends[1]], gap=gap):
+            first, second = sorted((previous, place))
+            between = (spans[first], spans[second])
+            if not _joined(text, tokens, between=between, gap=gap):
                 noun = None
         if spans[place].noun is not None:
             noun = place
@@ -148,12 +149,17 @@ def _reach(
 
 
 def _joined(
-    text: str, tokens: Sequence[Token], left: _Span, right: _Span, *, gap: re.Pattern
+    text: str,
+    tokens: Sequence[Token],
+    *,
+    between: tuple[_Span, _Span],
+    gap: re.Pattern[str],
 ) -> bool:
     """Whether only fillers stand between two spans, and nothing that parts them."""
+    left, right = between
     allowed = FILLERS | JOINERS if left.modifier and right.modifier else FILLERS
-    between = range(left.last, right.first)
-    if len(between) > 4 or any(tokens[i].word not in allowed for i in between):
+    fillers = range(left.last, right.first)
+    if len(fillers) > 4 or any(tokens[i].word not in allowed for i in fillers):
         return False
     return all(
         gap.fullmatch(text, tokens[i - 1].end, tokens[i].start)

@@ -22,7 +22,8 @@ SAID = frozenset(
         "n unknown inconnu inconnue none null nan na undefined undetermined "
         "indetermine indeterminee not told string cannot tell aucun aucune unclear "
         "incertain part piece non determine determinee sais pas panel "
-        "panneau area zone section car vehicle vehicule voiture visible side end and et or ou"
+        "panneau area zone section car vehicle vehicule voiture visible side end and "
+        "et or ou"
     )
 )
 PICTURE = frozenset(

@@ -11,7 +11,7 @@ Decisions:
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.domain.lexicon import (
     bare_text,
@@ -65,8 +65,9 @@ MAX_NESTED_TEXTS = 3  # a model that wraps JSON in a string does so once
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What the wrappers around a value say of it."""
+    """What the wrappers around a value say of it, and where its claims go."""
 
+    claims: Claims
     part: str = ""
     in_findings: bool = False
     nested_texts: int = 0
@@ -76,7 +77,7 @@ def read_json_claims(found: Found) -> Claims:
     """Everything that these objects and lists claim."""
     claims = Claims(complete=found.closed)
     for value in found.values:
-        _read(value, claims, _Around(in_findings=isinstance(value, LooseList)))
+        _read(value, _Around(claims, in_findings=isinstance(value, LooseList)))
     claims.hints_of_damage |= hints_at_damage(found.around)
     return claims
 
@@ -89,36 +90,38 @@ def hints_at_damage(text: str) -> bool:
     )
 
 
-def _read(value: Value, claims: Claims, around: _Around) -> None:
+def _read(value: Value, around: _Around) -> None:
     """Take what a value of any kind claims."""
     if isinstance(value, LooseObject):
-        _read_object(value, claims, around)
+        _read_object(value, around)
     elif isinstance(value, LooseList):
         for item in value.items:
-            _read_item(item, claims, around)
+            _read_item(item, around)
     elif isinstance(value, str):
-        _read_text(value, claims, around)
+        _read_text(value, around)
 
 
-def _read_item(item: Value, claims: Claims, around: _Around) -> None:
+def _read_item(item: Value, around: _Around) -> None:
     """Take an item of a list; one among findings that tells nothing leaves a doubt."""
+    claims = around.claims
     before = len(claims.claimed) + len(claims.intact)
-    _read(item, claims, around)
+    _read(item, around)
     told = len(claims.claimed) + len(claims.intact) > before
     intact = isinstance(item, str) and says_intact(item)
     claims.hints_of_damage |= around.in_findings and not told and not intact
 
 
-def _read_text(text: str, claims: Claims, around: _Around) -> None:
+def _read_text(text: str, around: _Around) -> None:
     """Words where a finding could stand, or JSON that was written into a string."""
+    claims = around.claims
     if text.lstrip()[:1] in ("{", "[") and around.nested_texts < MAX_NESTED_TEXTS:
         nested = find_values(text)
-        deeper = _Around(around.part, around.in_findings, around.nested_texts + 1)
+        deeper = replace(around, nested_texts=around.nested_texts + 1)
         claims.complete = claims.complete and nested.closed
         for value in nested.values:
-            _read(value, claims, deeper)
+            _read(value, deeper)
     elif around.part:
-        _read_part_words(around.part, text, claims)
+        _read_part_words(text, around)
     elif around.in_findings:
         if says_no_damage(text) or bare_text(text) in INTACT:
             return
@@ -127,8 +130,9 @@ def _read_text(text: str, claims: Claims, around: _Around) -> None:
         claims.hints_of_damage |= hints_at_damage(text)
 
 
-def _read_part_words(part: str, text: str, claims: Claims) -> None:
+def _read_part_words(text: str, around: _Around) -> None:
     """What a few words say of one part: "dent, minor" or "no damage"."""
+    part, claims = around.part, around.claims
     if says_intact(text):
         claims.intact += read_parts(part)
     elif read_damage_types(text) and not is_negated(text):
@@ -137,32 +141,25 @@ def _read_part_words(part: str, text: str, claims: Claims) -> None:
         claims.claimed += claimed_from(Told(part=part))
 
 
-def _read_object(record: LooseObject, claims: Claims, around: _Around) -> None:
+def _read_object(record: LooseObject, around: _Around) -> None:
     """Take an object: one finding, or a wrapper with findings inside."""
     fields = read_fields(record)
     if around.part and Field.PART not in fields:
         fields.setdefault(Field.PART, []).append(around.part)
     if _is_finding(fields, around):
         if record.closed:
-            _take_finding(fields, claims)
+            _take_finding(fields, around.claims)
     else:
-        _take_statements(fields, claims)
-    part = next(iter(read_words(fields, Field.PART)), "")
-    for key, value in record.pairs:
-        _read_inside(KEYS.get(plain_key(key)), key, value, claims, around, part=part)
+        _take_statements(fields, around.claims)
+    part = next(iter(read_words(fields, Field.PART)), around.part)
+    for pair in record.pairs:
+        _read_inside(pair, replace(around, part=part))
 
 
-def _read_inside(
-    field: Field | None,
-    key: str,
-    value: Value,
-    claims: Claims,
-    around: _Around,
-    *,
-    part: str,
-) -> None:
+def _read_inside(pair: tuple[str, Value], around: _Around) -> None:
     """Look for findings in one value of an object."""
-    inside = _Around(part or around.part, around.in_findings, around.nested_texts)
+    (key, value), claims = pair, around.claims
+    field = KEYS.get(plain_key(key))
     holds_more = isinstance(value, LooseObject | LooseList)
     if field is Field.INTACT_PARTS:
         claims.intact += [
@@ -170,14 +167,13 @@ def _read_inside(
         ]
     elif field in (Field.FINDINGS, Field.DAMAGE) and _is_list_of_findings(field, value):
         claims.lists_findings = True
-        listed = _Around(inside.part, True, around.nested_texts)
-        _read(_split_words(value), claims, listed)
+        _read(_split_words(value), replace(around, in_findings=True))
     elif field is None and _names_part(key):
-        _read_keyed_by_part(key, value, claims, around)
+        _read_keyed_by_part(value, replace(around, part=key, in_findings=True))
     elif holds_more and field not in (Field.BOX, Field.PLACE, Field.PART):
-        _read(value, claims, inside)
+        _read(value, around)
     elif field is None and isinstance(value, str):
-        _read(value, claims, _Around(nested_texts=around.nested_texts))
+        _read(value, replace(around, part="", in_findings=False))
 
 
 def _is_list_of_findings(field: Field, value: Value) -> bool:
@@ -185,16 +181,14 @@ def _is_list_of_findings(field: Field, value: Value) -> bool:
     return field is Field.FINDINGS or isinstance(value, LooseObject | LooseList)
 
 
-def _read_keyed_by_part(
-    key: str, value: Value, claims: Claims, around: _Around
-) -> None:
+def _read_keyed_by_part(value: Value, around: _Around) -> None:
     """Take "front_bumper": "dent", or true, or an object about that part."""
     if value is True:
-        claims.claimed += claimed_from(Told(part=key))
+        around.claims.claimed += claimed_from(Told(part=around.part))
     elif value is False:
-        claims.intact += read_parts(key)
+        around.claims.intact += read_parts(around.part)
     else:
-        _read(value, claims, _Around(key, True, around.nested_texts))
+        _read(value, around)
 
 
 def _split_words(value: Value) -> Value:
