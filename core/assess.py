@@ -17,6 +17,8 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from core.domain.errors import (
@@ -33,6 +35,7 @@ from core.domain.sentences import Language, Sentence, in_language
 from core.domain.settings import PROGRAM_VERSION
 from core.domain.vocabulary import Outcome
 from core.engines.base import Engine
+from core.inference.faults import let_go
 from core.loader import Loaded
 from core.slot import ModelSlot, wait_for
 
@@ -111,6 +114,7 @@ def _answer(
                 return loaded, (yield from _examine(photo, loaded.engine, stop))
             except (GenerationFailed, RemoteRefused) as exc:
                 logger.warning("assess.broke_off %s %s", loaded.engine.name, exc)
+                let_go(exc)  # its frames hold the model that may have to be closed
                 error: AppError = exc
             again = asked < ASKED_AT_MOST and _worth_asking_again(error)
             yield Restart(_why_again(error, loaded.engine, again=again))
@@ -121,7 +125,8 @@ def _answer(
             loaded = yield from slot.step_down(
                 loaded, error.message, out_of_memory=memory
             )
-        except NoModelLeft:
+        except NoModelLeft as exc:
+            loaded = replace(loaded, attempts=exc.attempts)
             return loaded, Answer(Outcome.FAILED, reason=error.message)
 
 
@@ -153,10 +158,11 @@ def _examine(
         GenerationFailed, RemoteRefused: the model broke off.
     """
     try:
-        for event in engine.examine(photo, stop=stop):
-            if isinstance(event, Answer):
-                return event
-            yield event
+        with closing(engine.examine(photo, stop=stop)) as events:
+            for event in events:
+                if isinstance(event, Answer):
+                    return event
+                yield event
     except (GenerationFailed, RemoteRefused):
         raise
     except AppError as exc:

@@ -61,25 +61,41 @@ class Step:
 
 
 class Walk:
-    """A walk along the chain that can go on where it stopped."""
+    """A walk along the chain that can go on where it stopped.
 
-    def __init__(self, chain: tuple[ChainRow, ...], settings: Settings) -> None:
+    With `after`, it begins with that walk's attempts and repeats none of its steps.
+    """
+
+    def __init__(
+        self,
+        chain: tuple[ChainRow, ...],
+        settings: Settings,
+        *,
+        after: "Walk | None" = None,
+    ) -> None:
         self.chain = chain
         self._settings = settings
         self._hub = Hub(settings)
         self._fault: type[ModelUnavailable] | None = None
         self._steps = self._all_steps()
-        self.attempts: list[Attempt] = []
+        self.attempts: list[Attempt] = [] if after is None else [*after.attempts]
+        self._tried: set[object] = set() if after is None else {*after._tried}
 
     def go_on(self) -> Iterator[Progress]:
         """Yield what happens; return the next model that opens, as `Loaded`.
+
+        Closing it ends a download that it waits for, and the walk.
 
         Raises:
             NoModelLeft: no row is left that opens; carries the attempts.
         """
         for step in self._steps:
             if isinstance(step, Progress):
-                yield step
+                try:
+                    yield step
+                except GeneratorExit:
+                    self._steps.close()
+                    raise
             elif isinstance(step, Attempt):
                 logger.info("model.skipped %s %s", step.row, step.error)
                 self.attempts.append(step)
@@ -132,8 +148,9 @@ class Walk:
             if reason is not None:
                 yield _skipped(row, reason)
             elif row.source_kind in (SourceKind.ONBOARD, SourceKind.URL):
-                yield _opening_now(row, Sentence("", ""))
-                yield Step(row.engines[0], Opening(row, self._settings))
+                if self._is_new(row):
+                    yield _opening_now(row, Sentence("", ""))
+                    yield Step(row.engines[0], Opening(row, self._settings))
             else:
                 for name in (row.source, *row.alternates):
                     yield from self._source_steps(replace(row, source=name))
@@ -190,9 +207,8 @@ class Walk:
                     done.add(exc.message)
                     yield _skipped(row, exc.message, precision=rung.precision)
                 continue
-            if plan.effective in done:
+            if not self._is_new(row, plan.effective):
                 continue
-            done.add(plan.effective)
             yield _opening_now(row, plan.reason)
             for engine in row.engines:
                 if engine in done or (engine, rung.precision) in done:
@@ -205,6 +221,13 @@ class Walk:
                     break
             if self._fault not in (NotEnoughMemory, MissingPackage):
                 return
+
+    def _is_new(self, row: ChainRow, step: object = None) -> bool:
+        """Whether this step was not taken before; from now on it was."""
+        key = (row.source, step)
+        known = key in self._tried
+        self._tried.add(key)
+        return not known
 
     def _nothing_left(self) -> NoModelLeft:
         rows = len(self.chain)

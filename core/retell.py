@@ -4,12 +4,13 @@ Decisions:
 - Only found damages are retold; every other outcome has few words, and they are fixed.
 - The writer is the operator's text model, else the model that looked at the photo,
   where it can write; the template always stands ready, and why it was used is said.
+- Stopping or a fault costs the model's words, never the verdict.
 - A retelling that adds a part, a side, a damage or a price is not shown at all.
 """
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -23,6 +24,9 @@ from core.reporting.rewriting import rewrite_fault, rewrite_request
 from core.slot import ModelSlot, wait_for
 
 logger = logging.getLogger(__name__)
+
+WRITING = Progress(Sentence("Writing the explanation", "Rédaction du texte"))
+STOPPED = Sentence("the writing was stopped.", "la rédaction a été arrêtée.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,39 +53,66 @@ def retell(
         )
         return
     try:
-        with slot.turns.join() as turn:
-            yield from wait_for(turn)
-            writer = slot.writer()
-            if writer is None:
-                yield _template(_no_writer(slot))
-                return
-            yield Progress(Sentence("Writing the explanation", "Rédaction du texte"))
-            request = rewrite_request(assessment, language)
-            text = _written(writer, request, stop)
+        yield (yield from _retold(assessment, slot, language, stop))
     except AppError as exc:
         logger.warning("retell.failed %s", exc)
         yield _template(_lowered(exc))
-        return
-    fault = rewrite_fault(text, assessment.answer, language)
-    if fault is not None:
+    except Exception:  # a bug in a writer must not cost the verdict
+        logger.exception("retell.broken")
         yield _template(
             Sentence(
-                f"the words of {writer.title} were not used. {fault}",
-                f"les mots de {writer.title} n'ont pas été retenus. {fault.fr}",
+                "a fault of the program interrupted the writing.",
+                "une erreur du programme a interrompu la rédaction.",
             )
         )
-        return
+
+
+def _retold(
+    assessment: Assessment, slot: ModelSlot, language: Language, stop: threading.Event
+) -> Generator[Progress, None, Retelling]:
+    """Stand in line, let the model write, and check what it wrote."""
+    with slot.turns.join() as turn:
+        for step in wait_for(turn):
+            if stop.is_set():
+                return _template(STOPPED)
+            yield step
+        writer = slot.writer()
+        if writer is None:
+            return _template(_no_writer(slot))
+        title, request = writer.title, rewrite_request(assessment, language)
+        text = yield from _written(writer, request, stop)
+    if stop.is_set():
+        return _template(STOPPED)
+    fault = rewrite_fault(text, assessment.answer, language)
+    if fault is not None:
+        return _template(
+            Sentence(
+                f"the words of {title} were not used. {fault}",
+                f"les mots de {title} n'ont pas été retenus. {fault.fr}",
+            )
+        )
     why = Sentence(
-        f"Written by {writer.title} and checked against the findings.",
-        f"Rédigé par {writer.title} et vérifié d'après les constats.",
+        f"Written by {title} and checked against the findings.",
+        f"Rédigé par {title} et vérifié d'après les constats.",
     )
-    yield Retelling(text.strip(), why)
+    return Retelling(text.strip(), why)
 
 
-def _written(writer: Engine, request: str, stop: threading.Event) -> str:
-    """The whole text; raises AppError when the model does not finish."""
+def _written(
+    writer: Engine, request: str, stop: threading.Event
+) -> Generator[Progress, None, str]:
+    """The whole text; a sign of life with every piece, so that leaving is noticed.
+
+    Raises:
+        AppError: the model does not finish.
+    """
+    said = []
+    yield WRITING
     with closing(writer.write(request, stop=stop)) as pieces:
-        return "".join(piece.text for piece in pieces)
+        for piece in pieces:
+            said.append(piece.text)
+            yield WRITING
+    return "".join(said)
 
 
 def _no_writer(slot: ModelSlot) -> Sentence:

@@ -27,6 +27,7 @@ from core.turns import Turn, Turns
 
 logger = logging.getLogger(__name__)
 
+BEAT_S = 0.5  # between two signs of life of who waits
 FREE_WAIT_S = 2.0  # longer than a stop takes, short enough to sit before
 
 
@@ -84,10 +85,13 @@ class ModelSlot:
         Raises:
             NoModelLeft: no row of the chain opened.
         """
-        with self._lock:
+        yield from self._locked()
+        try:
             if self._loaded is None:
                 yield from self._walk_on(Walk(self._rows, self.settings))
             return self._loaded
+        finally:
+            self._lock.release()
 
     def step_down(
         self, broken: Loaded, reason: str, *, out_of_memory: bool = False
@@ -99,19 +103,18 @@ class ModelSlot:
         Raises:
             NoModelLeft: nothing is left to open.
         """
-        with self._lock:
-            if self._loaded is broken or self._loaded is None:
-                walk = self._walk or Walk(self._rows, self.settings)
+        yield from self._locked()
+        try:
+            walk = self._walk
+            if self._loaded is broken and walk is not None:
                 self._close()
-                if walk.attempts:
-                    walk.mark_broken(reason, out_of_memory=out_of_memory)
-                try:
-                    yield from self._walk_on(walk)
-                except NoModelLeft:
-                    if walk.chain == self._rows:
-                        raise
-                    yield from self._walk_on(Walk(self._rows, self.settings))
+                walk.mark_broken(reason, out_of_memory=out_of_memory)
+                yield from self._walk_down(walk)
+            elif self._loaded is None:
+                yield from self._walk_on(Walk(self._rows, self.settings))
             return self._loaded
+        finally:
+            self._lock.release()
 
     def switch_steps(
         self, row: ChainRow, *, precision: str = AUTO
@@ -176,11 +179,31 @@ class ModelSlot:
             looking = self._loaded.engine if self._loaded else None
             return looking if looking is not None and looking.can_write else None
 
+    def _locked(self) -> Iterator[Progress]:
+        """Take the lock; a sign of life comes while another session opens a model."""
+        while not self._lock.acquire(timeout=BEAT_S):
+            yield Progress(
+                Sentence(
+                    "Another visitor's photo has the next model opened.",
+                    "Le modèle suivant s'ouvre pour la photo d'un autre visiteur.",
+                )
+            )
+
+    def _walk_down(self, walk: Walk) -> Iterator[Progress]:
+        """Go on after a model that broke; behind a chosen one comes the chain."""
+        try:
+            yield from self._walk_on(walk)
+        except NoModelLeft:
+            if walk.chain == self._rows:
+                raise
+            rest = Walk(self._rows, self.settings, after=walk)
+            yield from self._walk_on(rest)
+
     def _walk_on(self, walk: Walk) -> Iterator[Progress]:
         """Go on with a walk; what opens becomes the process's model. Lock held."""
-        self._walk = walk
         try:
             self._loaded = yield from walk.go_on()
+            self._walk = walk
         finally:
             self.last_attempts = tuple(walk.attempts)
         self.turns.allow(self._loaded.engine.parallel)
@@ -208,7 +231,7 @@ class ModelSlot:
         return freed
 
 
-def wait_for(turn: Turn, *, beat_s: float = 0.5) -> Iterator[Progress]:
+def wait_for(turn: Turn, *, beat_s: float = BEAT_S) -> Iterator[Progress]:
     """Yield the place in the line until it is this turn's time."""
     while place := turn.wait(beat_s):
         yield Progress(

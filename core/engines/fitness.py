@@ -85,14 +85,14 @@ def open_processor(folder: Path, *, title: str) -> Any:
     return processor
 
 
-def check_tokens(model: Any, processor: Any, *, title: str) -> None:
-    """Refuse a tokenizer or an image token that is not this model's.
+def check_vocabulary(model: Any, tokenizer: Any, *, title: str) -> None:
+    """Refuse a tokenizer with an id that has no row in the embedding.
 
     Raises:
-        ModelUnavailable: an id has no row, or the image token is not known.
+        ModelUnavailable: says how far both go.
     """
     rows = model.get_input_embeddings().weight.shape[0]
-    largest = max(processor.tokenizer.get_vocab().values())
+    largest = max(tokenizer.get_vocab().values())
     if largest >= rows:
         raise ModelUnavailable(
             Sentence(
@@ -103,6 +103,15 @@ def check_tokens(model: Any, processor: Any, *, title: str) -> None:
             ),
             hint=WHOLE_FOLDER,
         )
+
+
+def check_tokens(model: Any, processor: Any, *, title: str) -> None:
+    """Refuse a tokenizer or an image token that is not this model's.
+
+    Raises:
+        ModelUnavailable: an id has no row, or the image token is not known.
+    """
+    check_vocabulary(model, processor.tokenizer, title=title)
     token = getattr(model.config, "image_token_id", None)
     written = getattr(processor, "image_token", None)
     if token is None or processor.tokenizer.convert_tokens_to_ids(written) != token:

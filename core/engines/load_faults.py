@@ -215,6 +215,15 @@ FAULTS = (
         ),
     ),
     Fault(
+        ("ValueError",),
+        ("backend tokenizer",),
+        _plain(
+            "The tokenizer of {title} is missing or cannot be read.",
+            "Le tokenizer de {title} manque ou est illisible.",
+            *FETCH_AGAIN,
+        ),
+    ),
+    Fault(
         ("RuntimeError",),
         ("ignore_mismatched_sizes", "size mismatch"),
         _plain(

@@ -1,8 +1,9 @@
 """A small text model that retells findings, opened by transformers' pipeline.
 
 Decisions:
-- The pipeline places the model: with a device map on GPUs, with `device=-1` on a CPU,
-  never with both.
+- A device map places the model on GPUs, the pipeline's `device=-1` on a CPU; never
+  both. The model is opened before the pipeline, which would hide that layers have no
+  weights.
 - Only its model and tokenizer are used: text comes out of the program's one way to
   generate, so that it can be stopped and never overlaps another generation.
 - It reads and writes text; it never sees a photo.
@@ -18,7 +19,9 @@ from core.domain.records import Photo
 from core.domain.sentences import Language, Sentence
 from core.domain.vocabulary import PromptStyle
 from core.engines.base import Opening
+from core.engines.fitness import check_vocabulary, check_weights
 from core.engines.load_faults import empty_caches, told_in_words
+from core.engines.local_model import set_up_torch
 from core.inference.asking import write
 from core.inference.prompts import prompt_for
 from core.inference.vision_model import VisionModel
@@ -77,9 +80,11 @@ class TextEngine:
             raise ModelUnavailable(
                 Sentence("There is no text model.", "Il n'y a pas de modèle de texte.")
             )
-        with told_in_words(opening.row.title):
-            pipe = open_pipeline(str(source.folder))
-        return cls(opening.row.title, source.revision, pipe.model, pipe.tokenizer)
+        title = opening.row.title
+        with told_in_words(title):
+            set_up_torch(opening.settings)
+            pipe = open_pipeline(str(source.folder), title=title)
+        return cls(title, source.revision, pipe.model, pipe.tokenizer)
 
     def examine(self, photo: Photo, *, stop: threading.Event) -> Iterator[Event]:
         """It cannot see."""
@@ -107,17 +112,30 @@ class TextEngine:
             empty_caches()
 
 
-def open_pipeline(folder: str) -> Any:
-    """A text-generation pipeline on what this machine has."""
-    import torch
-    from transformers import pipeline
+def open_pipeline(folder: str, *, title: str) -> Any:
+    """A text-generation pipeline on what this machine has, its parts checked.
 
-    placement = {"device_map": "auto"} if torch.cuda.is_available() else {"device": -1}
+    Raises:
+        ModelUnavailable: layers have no weights, or the tokenizer is another model's.
+    """
+    import torch
+    from transformers import AutoModelForCausalLM, AutoTokenizer, pipeline
+
+    safe = {"local_files_only": True, "trust_remote_code": False}
+    has_gpu = torch.cuda.is_available()
+    model, told = AutoModelForCausalLM.from_pretrained(
+        folder,
+        use_safetensors=True,
+        output_loading_info=True,
+        **({"device_map": "auto"} if has_gpu else {}),
+        **safe,
+    )
+    check_weights(told, title=title)
+    tokenizer = AutoTokenizer.from_pretrained(folder, **safe)
+    check_vocabulary(model, tokenizer, title=title)
     return pipeline(
         "text-generation",
-        model=folder,
-        tokenizer=folder,
-        trust_remote_code=False,
-        model_kwargs={"use_safetensors": True},
-        **placement,
+        model=model,
+        tokenizer=tokenizer,
+        **({} if has_gpu else {"device": -1}),
     )

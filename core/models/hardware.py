@@ -167,7 +167,8 @@ def _read_gpu(nvml: ModuleType, card: Any, index: int) -> GpuMemory:
 
 def _torch_bytes(index: int) -> tuple[int | None, int | None]:
     """Bytes that torch holds on this card, if torch is loaded and uses CUDA."""
-    torch = sys.modules.get("torch")
-    if torch is None or not torch.cuda.is_initialized():
+    cuda = sys.modules.get("torch.cuda")
+    is_initialized = getattr(cuda, "is_initialized", None)  # None: being imported
+    if is_initialized is None or not is_initialized():
         return None, None
-    return torch.cuda.memory_allocated(index), torch.cuda.memory_reserved(index)
+    return cuda.memory_allocated(index), cuda.memory_reserved(index)

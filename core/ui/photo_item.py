@@ -8,6 +8,7 @@ from PIL import Image
 from core.domain.errors import AppError
 from core.domain.records import Assessment, Photo
 from core.domain.sentences import Language, Sentence
+from core.domain.vocabulary import Outcome
 from core.retell import Retelling
 
 THUMBNAIL_PX = 104
@@ -36,6 +37,14 @@ class PhotoItem:
     def pending(self) -> bool:
         """Whether there is still work to do for this photo."""
         return self.refusal is None and self.assessment is None
+
+    def is_untold(self, language: Language) -> bool:
+        """Whether a model may still retell its findings in this language."""
+        if self.assessment is None or language in self.retold:
+            return False
+        writing = self.assessment.answer.writing
+        stopped = writing is not None and writing.stopped
+        return self.assessment.outcome is Outcome.DAMAGE_FOUND and not stopped
 
     def take_photo(self, photo: Photo) -> None:
         """Keep the photo that intake made, with a thumbnail for the strip."""

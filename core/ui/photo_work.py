@@ -47,7 +47,7 @@ def work_on(items: list[PhotoItem]) -> None:
     pending = sum(item.pending for item in items)
     with place:
         if work.running:
-            _show_progress(items, pending)
+            _show_progress(items, work.changes)
         elif work.error is not None and pending:
             show_error(work.error, state().language)
             _show_go_on()
@@ -75,14 +75,15 @@ def show_writing(item: PhotoItem) -> None:
 
 
 @st.fragment(run_every=REFRESH_S)
-def _show_progress(items: list[PhotoItem], pending_when_drawn: int) -> None:
-    """How far the work is, with Stop; draws the page again when a photo is done."""
+def _show_progress(items: list[PhotoItem], changes_when_drawn: int) -> None:
+    """How far the work is, with Stop; draws the page again when a photo has news."""
     work = _session_work()
-    pending = sum(item.pending for item in items)
-    if pending != pending_when_drawn or not work.running:
+    if work.changes != changes_when_drawn or not work.running:
         st.rerun()
+    pending = sum(item.pending for item in items)
     done = len(items) - pending
-    told = say("assess.working", number=min(done + 1, len(items)), all=len(items))
+    key = "assess.working" if pending else "assess.retelling"
+    told = say(key, number=min(done + 1, len(items)), all=len(items))
     if work.progress is not None:
         told += f" · {plain(in_language(work.progress.step, state().language))}"
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -46,6 +46,10 @@ TEXT: dict[str, tuple[str, str]] = {
     ),
     "assess.writing": ("The model is writing", "Le modèle écrit"),
     "assess.tokens": ("{tokens} tokens so far", "{tokens} jetons jusqu'ici"),
+    "assess.retelling": (
+        "All photos are assessed; the explanation is being written",
+        "Toutes les photos sont évaluées ; l'explication est en cours de rédaction",
+    ),
     "assess.too_many": (
         "{given} photos were given; the limit is {limit} at a time. The first {limit} "
         "are assessed; remove some and add the others.",
@@ -138,6 +142,7 @@ TEXT: dict[str, tuple[str, str]] = {
         "Aucun modèle n'est ouvert. La première photo parcourt la chaîne, ou "
         "chargez-en un ci-dessous.",
     ),
+    "models.why": ("Why so: {reason}", "Pourquoi ainsi : {reason}"),
     "models.line_free": (
         "Nobody is using the model; nobody waits.",
         "Personne n'utilise le modèle ; personne n'attend.",
@@ -219,9 +224,9 @@ TEXT: dict[str, tuple[str, str]] = {
     ),
     "models.memory_gpu": (
         "GB allocated on all GPUs before and after each try; the dashed line is the "
-        "cap.",
+        "cap of one GPU.",
         "Go alloués sur tous les GPU avant et après chaque essai ; la ligne en tirets "
-        "est le plafond.",
+        "est le plafond d'un GPU.",
     ),
     "models.memory_process": (
         "GB held by this program before and after each try; without a GPU there is no "

@@ -5,6 +5,7 @@ Decisions:
   only looks at it. It ends when the browser is gone, within two seconds.
 - A photo appears as soon as it is read; its verdict follows. One bad photo is listed
   with its reason and the rest goes on.
+- All photos are assessed before the first explanation is retold: verdicts come first.
 - Stop ends the answer that is being written and keeps what was said; photos behind it
   stay pending.
 """
@@ -15,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 
 from core.assess import ResultCache, assess
-from core.domain.errors import AppError
+from core.domain.errors import AppError, ImageRejected
 from core.domain.events import Event, Progress, Restart, TextPiece
 from core.domain.records import Assessment
 from core.domain.sentences import Language, Sentence
@@ -46,6 +47,7 @@ class PhotoWork:
         self.said = ""
         self.tokens: int | None = None
         self.error: AppError | None = None
+        self.changes = 0  # grows with every photo that has news
 
     @property
     def running(self) -> bool:
@@ -55,7 +57,7 @@ class PhotoWork:
     def go_on(self, items: list[PhotoItem], language: Language) -> None:
         """Work on these photos; begins if there is anything to do."""
         self._items, self._language = items, language
-        if self.running or not any(item.pending for item in items):
+        if self.running or self._next() is None:
             return
         self._stop, self.error = threading.Event(), None
         self._thread = threading.Thread(target=self._run, name="photos", daemon=True)
@@ -73,14 +75,19 @@ class PhotoWork:
     def _run(self) -> None:
         try:
             while not self._stop.is_set() and self._is_watched():
-                item = next((each for each in self._items if each.pending), None)
+                item = self._next()
                 if item is None:
                     return
                 self._forget_text()
                 self.current, self.notes = item, []
-                self._take(item)
-                if item.pending:  # stopped or left alone: never the same one for ever
-                    return
+                was_pending = item.pending
+                if was_pending:
+                    self._take(item)
+                else:
+                    self._retell(item)
+                self.changes += 1
+                if item is self._next() and item.pending == was_pending:
+                    return  # stopped or left: never the same for ever
         except AppError as exc:
             logger.warning("work.failed %s: %s", type(exc).__name__, exc)
             self.error = exc
@@ -89,6 +96,12 @@ class PhotoWork:
             self.error = _broken()
         finally:
             self.current, self.progress = None, None
+
+    def _next(self) -> PhotoItem | None:
+        """The first photo that is pending; when none is, the first not yet retold."""
+        pending = [item for item in self._items if item.pending]
+        untold = [item for item in self._items if item.is_untold(self._language)]
+        return next(iter([*pending, *untold]), None)
 
     def _take(self, item: PhotoItem) -> None:
         """Intake and assessment of one photo."""
@@ -99,9 +112,8 @@ class PhotoWork:
         with closing(steps):
             for event in self._watched(steps):
                 if isinstance(event, Assessment):
-                    self._retell(item, event)
-                    item.assessment = event
                     item.notes = tuple(self.notes)
+                    item.assessment = event
 
     def _read(self, item: PhotoItem) -> None:
         """Intake: bytes → photo, or the reason why not."""
@@ -114,20 +126,24 @@ class PhotoWork:
         except AppError as exc:
             item.refusal = exc
             logger.warning("photo.refused %s", type(exc).__name__)
+        except Exception:  # one photo that nobody foresaw must not hold up the rest
+            logger.exception("photo.broken")
+            item.refusal = _unreadable()
         else:
             item.take_photo(photo)
 
-    def _retell(self, item: PhotoItem, assessment: Assessment) -> None:
+    def _retell(self, item: PhotoItem) -> None:
         """The explanation in the model's words, where there is a model to write it."""
-        if self._stop.is_set():
-            return
-        steps = retell(assessment, self._slot, self._language, stop=self._stop)
+        language = self._language
+        steps = retell(item.assessment, self._slot, language, stop=self._stop)
         with closing(steps):
             for event in steps:
                 if isinstance(event, Progress):
                     self.progress = event
-                else:
-                    item.retold[self._language] = event
+                elif not self._stop.is_set():
+                    item.retold[language] = event
+                if not self._is_watched():
+                    return
 
     def _watched(self, steps: Iterator[Event | Assessment]) -> Iterator[Assessment]:
         """Note what happens; end when nobody watches, or on Stop before any text."""
@@ -149,6 +165,21 @@ class PhotoWork:
 
     def _forget_text(self) -> None:
         self.said, self.tokens, self.progress = "", None, None
+
+
+def _unreadable() -> AppError:
+    return ImageRejected(
+        Sentence(
+            "A fault of the program interrupted the reading of this photo.",
+            "Une erreur du programme a interrompu la lecture de cette photo.",
+        ),
+        hint=Sentence(
+            "Save it again as JPEG or PNG and give that file. The server's log has "
+            "details.",
+            "Enregistrez-la de nouveau en JPEG ou PNG et donnez ce fichier. Le journal "
+            "du serveur donne les détails.",
+        ),
+    )
 
 
 def _broken() -> AppError:

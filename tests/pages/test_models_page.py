@@ -1,5 +1,6 @@
 """The Models page with real tiny models: load, switch, unload, compare, lock, words."""
 
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -216,7 +217,7 @@ def test_page_speaks_french(opened: Opened, taught_idefics3: Path) -> None:
     load(app)
     told = shown(app)
     assert "Le dernier parcours" in told
-    assert "Pas de GPU" in told
+    assert "Pourquoi ainsi : pas de GPU" in told
     assert "Serait utilisé ici." in told
     assert "Would be" not in told
 
@@ -250,3 +251,39 @@ def _waiting() -> object:
     from core.ui.models_page.errands import BEGINNING
 
     return BEGINNING
+
+
+def gpu_walk() -> None:
+    from core.domain.records import Attempt
+    from core.domain.sentences import Language
+    from core.ui.models_page.attempts import _show_attempt, _show_memory
+    from core.ui.state import start
+
+    start(Language.EN)
+    on_card = {"cap_gb": 40.0, "bytes_before": 0, "reserved_before": 0}
+    attempts = (
+        Attempt("first", "owner/first", "unsloth", 0.1, error="It is gated."),
+        Attempt(
+            *("second", "owner/second", "transformers", 21.0),
+            precision="nf4",
+            bytes_after=7_200_000_000,
+            reserved_after=8_000_000_000,
+            **on_card,
+        ),
+    )
+    for number, attempt in enumerate(attempts, start=1):
+        _show_attempt(number, attempt)
+    _show_memory(attempts)
+
+
+def test_bars_stand_against_the_cap_where_there_is_one() -> None:
+    app = AppTest.from_function(gpu_walk).run()
+    assert not app.exception
+    (chart,) = app.get("vega_lite_chart")
+    drawn = json.loads(chart.proto.spec)
+    marks = [layer["mark"]["type"] for layer in drawn["layer"]]
+    assert marks == ["bar", "rule"]
+    told = shown(app)
+    assert "2 · second · nf4 · 40 GB · transformers" in told
+    assert "21.0 s · 0.0 MB → 7.2 GB" in told
+    assert "It is gated." in told

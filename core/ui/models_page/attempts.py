@@ -13,7 +13,7 @@ import streamlit as st
 from core.domain.records import Attempt
 from core.domain.sentences import in_language
 from core.models.hardware import GB
-from core.reporting.formats import capitalised, seconds
+from core.reporting.formats import seconds
 from core.reporting.stamp import attempt_label
 from core.ui.amounts import size
 from core.ui.model import model_slot
@@ -24,6 +24,8 @@ BEFORE_COLOUR, AFTER_COLOUR = "#64748b", "#3b82f6"  # over 3:1 on both backgroun
 CAP_COLOUR = "#ef4444"
 BAR_PX, FRAME_PX = 40, 100  # per try; for the axis and the legend
 
+Numbered = tuple[int, Attempt]
+
 
 def show_last_walk() -> None:
     """The attempts of the last walk and the memory they took."""
@@ -32,18 +34,18 @@ def show_last_walk() -> None:
     if not attempts:
         st.caption(say("models.no_walk"))
         return
-    for attempt in attempts:
-        _show_attempt(attempt)
+    for number, attempt in enumerate(attempts, start=1):
+        _show_attempt(number, attempt)
     _show_memory(attempts)
 
 
-def _show_attempt(attempt: Attempt) -> None:
+def _show_attempt(number: int, attempt: Attempt) -> None:
     """One try: which row and source, how it ended, seconds, bytes before and after."""
     language = state().language
     icon = ":material/check:" if attempt.loaded else ":material/close:"
     reason = attempt.error or attempt.reason or say("made.opened")
-    label = f"{attempt_label(attempt)} · {attempt.engine}"
-    told = plain(capitalised(in_language(reason, language)))
+    label = f"{number} · {attempt_label(attempt)} · {attempt.engine}"
+    told = plain(in_language(reason, language))
     facts = [attempt.source, seconds(attempt.seconds, language)]
     if attempt.bytes_before is not None:
         facts.append(f"{size(attempt.bytes_before)} → {size(attempt.bytes_after)}")
@@ -52,15 +54,19 @@ def _show_attempt(attempt: Attempt) -> None:
 
 
 def _show_memory(attempts: tuple[Attempt, ...]) -> None:
-    measured = [each for each in attempts if each.bytes_before is not None]
+    measured = [
+        (number, each)
+        for number, each in enumerate(attempts, start=1)
+        if each.bytes_before is not None
+    ]
     if not measured:
         return
-    on_gpu = any(each.reserved_before is not None for each in measured)
+    on_gpu = any(each.reserved_before is not None for _, each in measured)
     st.caption(say("models.memory_gpu" if on_gpu else "models.memory_process"))
     st.altair_chart(_bars(measured), width="stretch", theme="streamlit")
 
 
-def _bars(measured: list[Attempt]) -> Any:
+def _bars(measured: list[Numbered]) -> Any:
     """Two bars per try, and a line at its cap."""
     import altair as alt
     import pandas as pd
@@ -82,7 +88,7 @@ def _bars(measured: list[Attempt]) -> Any:
         )
     )
     height_px = FRAME_PX + BAR_PX * len(measured)
-    caps = sorted({each.cap_gb for each in measured if each.cap_gb is not None})
+    caps = sorted({each.cap_gb for _, each in measured if each.cap_gb is not None})
     if not caps:
         return bars.properties(height=height_px)
     rule = alt.Chart(pd.DataFrame({"bytes": caps})).mark_rule(
@@ -91,11 +97,11 @@ def _bars(measured: list[Attempt]) -> Any:
     return (bars + rule.encode(x=axis)).properties(height=height_px)
 
 
-def _points(measured: list[Attempt]) -> list[dict[str, object]]:
-    """The figures of the bars; tries are numbered, as two may have one name."""
+def _points(measured: list[Numbered]) -> list[dict[str, object]]:
+    """The figures of the bars, under the numbers of the tries in the list."""
     points: list[dict[str, object]] = []
-    for number, attempt in enumerate(measured, start=1):
-        tried = f"{number} · {attempt_label(attempt)}"
+    for number, attempt in measured:
+        tried = f"{number} · {attempt.precision or attempt.row}"
         held = {"before": attempt.bytes_before, "after": attempt.bytes_after}
         points += [
             {

@@ -12,7 +12,7 @@ import streamlit as st
 from core.background import Job
 from core.domain.sentences import in_language
 from core.engines.parts import PartSize
-from core.reporting.formats import EN_DASH, capitalised, number
+from core.reporting.formats import EN_DASH, number
 from core.slot import Freed
 from core.ui.amounts import size
 from core.ui.errors import errors_shown, show_error
@@ -106,7 +106,7 @@ def _show_open_model() -> None:
     st.markdown(f":material/check_circle: **{' · '.join(map(plain, facts))}**")
     if plan is not None:
         reason = in_language(plan.reason, state().language)
-        st.caption(plain(capitalised(reason)))
+        st.caption(plain(say("models.why", reason=reason)))
     if hasattr(engine, "parts"):
         with errors_shown(state().language):  # closed by another session meanwhile
             _show_parts(engine.parts())

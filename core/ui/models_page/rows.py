@@ -127,8 +127,15 @@ def _show_needs(precisions: tuple[PrecisionForecast, ...]) -> None:
 
 
 def _show_download_fault(row: ChainRow) -> None:
+    """How the last download ended, where it did not end well."""
     job = jobs().find(download_name(row))
-    if job is not None and not job.running and job.error is not None:
+    if job is None or job.running or job.error is None:
+        return
+    if job.stop.is_set():  # by a person: nothing is wrong
+        told = (job.error.message, job.error.hint)
+        lines = [plain(in_language(each, state().language)) for each in told if each]
+        st.info(" ".join(lines), icon=":material/pause:")
+    else:
         show_error(job.error, state().language)
 
 

@@ -1,0 +1,1 @@
+"""What the program promises under load and faults, shown with real parts."""
