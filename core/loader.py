@@ -24,7 +24,6 @@ from core.domain.errors import (
     MissingPackage,
     ModelUnavailable,
     NoModelLeft,
-    NotDownloaded,
     NotEnoughMemory,
 )
 from core.domain.events import Progress
@@ -37,7 +36,7 @@ from core.models.hardware import GpuMemory, read_gpus, read_held, read_memory
 from core.models.hub import Hub
 from core.models.planning import LoadPlan, ladder, plan_load
 from core.models.shapes import ModelShape, shape_of
-from core.models.sources import Source, find_source
+from core.models.sources import Source, find_source, not_downloaded
 
 logger = logging.getLogger(__name__)
 
@@ -277,28 +276,6 @@ def why_not(row: ChainRow, gpus: tuple[GpuMemory, ...]) -> Sentence | None:
             "Il faut un GPU NVIDIA ; cette machine n'en montre aucun.",
         )
     return None
-
-
-def not_downloaded(source: Source) -> NotDownloaded:
-    """The refusal to fetch what nobody has agreed to."""
-    size, taille = "", ""
-    if source.download_bytes:
-        size = f" ({source.download_bytes / 1e9:.1f} GB)"
-        taille = size.replace(".", ",").replace("GB", "Go")
-    return NotDownloaded(
-        Sentence(
-            f"{source.name} is not on this machine{size}, and nothing is downloaded "
-            "without consent.",
-            f"{source.name} n'est pas sur cette machine{taille}, et rien n'est "
-            "téléchargé sans accord.",
-        ),
-        hint=Sentence(
-            "Press Download on the Models page, or set CAR_DAMAGE_ALLOW_DOWNLOAD=yes.",
-            "Appuyez sur Télécharger à la page Modèles, ou réglez "
-            "CAR_DAMAGE_ALLOW_DOWNLOAD=yes.",
-        ),
-        download_bytes=source.download_bytes,
-    )
 
 
 def told(error: AppError) -> Sentence:

@@ -167,7 +167,7 @@ class ModelSlot:
         """
         with self._lock:
             if self._text_fault is not None:
-                raise self._text_fault
+                raise self._text_fault.with_traceback(None)  # or it grows each time
             if self.settings.text_model and self._text is None:
                 try:
                     self._text = open_text_model(self.settings)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.ui.frame import enter
 from core.ui.model import settings
-from core.ui.photo_inputs import clear_photos, gather_photos
+from core.ui.photo_inputs import clear_photos, gather_photos, lead
 from core.ui.photo_work import remember, work_on
 from core.ui.results import show_item
 from core.ui.state import say, state
@@ -12,7 +12,7 @@ from core.ui.strip import show_strip
 
 enter(__file__)
 st.title(say("assess.title"), anchor=False)
-st.caption(say("assess.lead"))
+st.caption(lead(settings()))
 items = remember(gather_photos(settings()))
 if items:
     st.button(

@@ -2,6 +2,7 @@
 
 import threading
 import time
+import traceback
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -163,10 +164,12 @@ def test_operators_text_model_is_asked_and_its_noise_refused(tiny_text: Path) ->
 def test_text_model_that_does_not_open_is_said_each_time(tmp_path: Path) -> None:
     settings = replace(Settings(), text_model=str(tmp_path / "nothing"))
     slot = ModelSlot(settings, CHAIN[-1:])
-    for _ in range(2):
+    for _ in range(3):
         retold = told(slot)
         assert "There is no folder nothing" in retold.why
         assert str(tmp_path) not in retold.why
+    frames = traceback.extract_tb(slot._text_fault.__traceback__)
+    assert len({frame.name for frame in frames}) == len(frames), "nothing piles up"
 
 
 def test_model_that_looked_writes_too(tiny_mllama: Path) -> None:

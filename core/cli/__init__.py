@@ -25,7 +25,7 @@ from core.domain.errors import AppError, SettingsInvalid
 from core.domain.sentences import Language
 from core.domain.settings import Settings, process_environment
 
-NOT_DONE, REFUSED = 1, 2
+NOT_DONE, REFUSED, STOPPED = 1, 2, 130
 COMMANDS = {
     "assess": assess_command.run,
     "models": models_command.run,
@@ -46,3 +46,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except AppError as exc:
         write_error(exc, Language(options.language or Language.EN))
         return REFUSED if isinstance(exc, SettingsInvalid) else NOT_DONE
+    except KeyboardInterrupt:  # the second one, or during work that cannot stop
+        return STOPPED

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from core.domain.errors import ModelUnavailable
+from core.domain.errors import ModelUnavailable, NotDownloaded
 from core.domain.sentences import Sentence
 from core.domain.settings import Settings
 from core.models.weight_files import find_weight_files, read_json_object, unreadable
@@ -118,6 +118,28 @@ def check_adapter(adapter: Mapping[str, Any] | None, name: str) -> None:
             "Its adapter_config.json needs base_model_name_or_path.",
             "Son adapter_config.json doit contenir base_model_name_or_path.",
         ),
+    )
+
+
+def not_downloaded(source: Source) -> NotDownloaded:
+    """The refusal to fetch what nobody has agreed to."""
+    size, taille = "", ""
+    if source.download_bytes:
+        size = f" ({source.download_bytes / 1e9:.1f} GB)"
+        taille = size.replace(".", ",").replace("GB", "Go")
+    return NotDownloaded(
+        Sentence(
+            f"{source.name} is not on this machine{size}, and nothing is downloaded "
+            "without consent.",
+            f"{source.name} n'est pas sur cette machine{taille}, et rien n'est "
+            "téléchargé sans accord.",
+        ),
+        hint=Sentence(
+            "Press Download on the Models page, or set CAR_DAMAGE_ALLOW_DOWNLOAD=yes.",
+            "Appuyez sur Télécharger à la page Modèles, ou réglez "
+            "CAR_DAMAGE_ALLOW_DOWNLOAD=yes.",
+        ),
+        download_bytes=source.download_bytes,
     )
 
 

@@ -10,6 +10,7 @@ Decisions:
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -18,9 +19,16 @@ from core.domain.sentences import Language
 from core.domain.settings import ASSETS, Settings
 from core.ui.photo_item import THUMBNAIL_PX, PhotoItem
 from core.ui.state import say, state
-from core.ui.words import EXAMPLE_WORDS
+from core.ui.words import EXAMPLE_WORDS, plain
 
 EXAMPLES = ASSETS / "examples"
+
+
+def lead(settings: Settings) -> str:
+    """What happens to a photo, and where: here, or on the operator's model server."""
+    if not settings.remote_url:
+        return say("assess.lead")
+    return plain(say("assess.lead_remote", host=urlsplit(settings.remote_url).netloc))
 
 
 def gather_photos(settings: Settings) -> list[PhotoItem]:

@@ -22,6 +22,12 @@ TEXT: dict[str, tuple[str, str]] = {
         "Déposez des photos d'une voiture. Chacune est contrôlée, évaluée et expliquée "
         "sur la machine qui exécute ce programme ; rien n'est envoyé ailleurs.",
     ),
+    "assess.lead_remote": (
+        "Drop photos of a car. Each is checked here and sent to the model server that "
+        "the operator of this program has set ({host}).",
+        "Déposez des photos d'une voiture. Chacune est contrôlée ici, puis envoyée au "
+        "serveur de modèles réglé par l'exploitant de ce programme ({host}).",
+    ),
     "assess.upload": (
         "Photos (JPEG, PNG, HEIC, WebP, AVIF, TIFF, BMP; up to {mb:g} MB each)",
         "Photos (JPEG, PNG, HEIC, WebP, AVIF, TIFF, BMP ; {mb:g} Mo au plus chacune)",

@@ -153,15 +153,20 @@ class PhotoWork:
                 self.tokens = event.tokens
             elif isinstance(event, Restart):
                 self._forget_text()
-                self.notes.append(event.reason)
+                self._note(event.reason)
             elif isinstance(event, Progress):
                 self.progress = event
                 if event.lasting:
-                    self.notes.append(event.step)
+                    self._note(event.step)
             else:
                 yield event
             if not self._is_watched() or (self._stop.is_set() and not self.said):
                 return
+
+    def _note(self, sentence: Sentence) -> None:
+        """Keep a sentence on a step down; the model may say it in two ways."""
+        if sentence not in self.notes:
+            self.notes.append(sentence)
 
     def _forget_text(self) -> None:
         self.said, self.tokens, self.progress = "", None, None

@@ -4,8 +4,6 @@ import ctypes
 import threading
 import time
 import weakref
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,33 +15,13 @@ from core.inference.streaming import PieceQueue
 from core.inference.vision_model import VisionModel
 from tests.inference.opened import (
     ENDLESS,
-    FAMILIES,
     before_each,
     decoder_layer,
-    never_ending,
-    opened,
     picture,
     request,
     run,
     workers,
 )
-
-
-@pytest.fixture(params=FAMILIES)
-def vlm(request: pytest.FixtureRequest) -> VisionModel:
-    return opened(request.getfixturevalue(f"tiny_{request.param}"))
-
-
-@pytest.fixture
-def one(tiny_idefics3: Path) -> VisionModel:
-    """One family, where the claim is about the thread and not about the model."""
-    return opened(tiny_idefics3)
-
-
-@pytest.fixture
-def endless(tiny_mllama: Path) -> Iterator[VisionModel]:
-    yield never_ending(tiny_mllama)
-    assert workers() == []
 
 
 def test_killed_thread_is_told_within_a_second_20_times(endless: VisionModel) -> None:

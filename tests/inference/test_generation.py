@@ -4,7 +4,6 @@ import logging
 import threading
 import time
 import warnings
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,6 @@ from tests.inference.opened import (
     FAMILIES,
     before_each,
     decoder_layer,
-    never_ending,
     opened,
     opened_anew,
     picture,
@@ -29,23 +27,6 @@ from tests.inference.opened import (
     run,
     workers,
 )
-
-
-@pytest.fixture(params=FAMILIES)
-def vlm(request: pytest.FixtureRequest) -> VisionModel:
-    return opened(request.getfixturevalue(f"tiny_{request.param}"))
-
-
-@pytest.fixture
-def one(tiny_idefics3: Path) -> VisionModel:
-    """One family, where the claim is about the thread and not about the model."""
-    return opened(tiny_idefics3)
-
-
-@pytest.fixture
-def endless(tiny_mllama: Path) -> Iterator[VisionModel]:
-    yield never_ending(tiny_mllama)
-    assert workers() == []
 
 
 def bare_ids(vlm: VisionModel, inputs: dict[str, Any], limit: int) -> list[int]:

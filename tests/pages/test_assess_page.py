@@ -63,6 +63,19 @@ def test_first_screen_has_its_doors_and_no_result(app: AppTest) -> None:
     assert not verdicts(app)
 
 
+def test_page_says_where_photos_go(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "nothing is sent elsewhere" in app.caption[0].value
+    monkeypatch.setenv("CAR_DAMAGE_REMOTE_URL", "http://gpu.example:8000/v1")
+    model.settings.clear()
+    remote = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
+    told = shown(remote)
+    assert "nothing is sent elsewhere" not in told
+    assert "sent to the model server" in told
+    assert "gpu.example:8000" in told
+
+
 def test_uploaded_photo_becomes_one_of_five_outcomes(app: AppTest) -> None:
     upload(app, ("dent.jpg", DENT.read_bytes()))
     assert not app.exception

@@ -31,6 +31,17 @@ def put(self, value):
 PieceQueue.put = put
 sys.exit(main(sys.argv[1:]))
 """
+# The command line with a model that takes very long to open.
+OPENING = """
+import sys, time
+from core import loader
+from core.cli import main
+def open_engine(name, opening):
+    print("opening", file=sys.stderr, flush=True)
+    time.sleep(60)
+loader.open_engine = open_engine
+sys.exit(main(sys.argv[1:]))
+"""
 LIMITED = """
 import resource, sys
 import psutil
@@ -72,6 +83,19 @@ def test_interrupt_ends_the_writing_and_leaves_valid_json(tiny_mllama: Path) -> 
     assert record["outcome"] == "cannot_tell"
     assert record["raw_text"]
     assert record["findings"] == []
+    assert "Traceback" not in err
+
+
+def test_second_interrupt_ends_work_that_cannot_stop(tiny_mllama: Path) -> None:
+    child = start(OPENING, "assess", "--model", str(tiny_mllama), str(CRASH))
+    assert any(line == "opening\n" for line in child.stderr)
+    child.send_signal(signal.SIGINT)
+    time.sleep(0.2)
+    began = time.monotonic()
+    child.send_signal(signal.SIGINT)
+    _, err = child.communicate(timeout=PATIENCE_S)
+    assert time.monotonic() - began < ENDED_S
+    assert child.returncode == 130
     assert "Traceback" not in err
 
 

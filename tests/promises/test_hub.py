@@ -97,7 +97,7 @@ def test_walk_over_four_hub_rows_takes_three_seconds(
 def test_allowed_walk_downloads_opens_and_answers_and_then_needs_no_hub(
     hub: HubServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hub.drip_s = 0.1
+    hub.drip_s = 0.05
     slot = ModelSlot(replace(Settings(), allow_download=True), ROWS)
     assessment, events = assessed(slot)
     assert assessment.answer.raw_text == KNOWN_ANSWER

@@ -10,7 +10,7 @@ from core.models.hardware import process_bytes, return_memory
 from core.slot import ModelSlot
 from tests.promises.walks import assessed, slot_of
 
-PHOTOS, WARM_UP = 100, 50
+PHOTOS, WARM_UP = 60, 30
 GROWTH = 1.05
 
 

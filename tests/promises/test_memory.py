@@ -70,13 +70,12 @@ def test_without_a_next_row_it_failed_and_every_try_is_kept(
     taught_mllama: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alive = around_forward(monkeypatch, never)
-    slot = slot_of(taught_mllama, alone=True)
+    slot = slot_of(taught_mllama, alone=True, precision="nf4")
     assessment, _ = assessed(slot)
     assert assessment.outcome is Outcome.FAILED
     assert "Memory ran out" in assessment.answer.reason
-    attempts = assessment.provenance.attempts
-    assert len(attempts) >= 3
-    assert not any(attempt.loaded for attempt in attempts)
+    (attempt,) = assessment.provenance.attempts
+    assert "Memory ran out" in attempt.error
     assert slot.loaded is None
     assert len(alive) == 0
 
@@ -105,3 +104,18 @@ def test_picture_too_large_is_read_smaller_and_the_same_model_answers(
     assert "smaller" in lasting[0].step
     assert any("smaller" in note for note in assessment.answer.writing.notes)
     slot.free()
+
+
+def test_chosen_precision_that_runs_out_is_followed_by_the_chain_without_it(
+    taught_mllama: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    around_forward(monkeypatch, never)
+    slot = slot_of(taught_mllama)
+    list(slot.switch_steps(slot.rows[0], precision="nf4"))
+    assert slot.loaded.engine.precision == "nf4"
+    assessment, _ = assessed(slot)
+    assert assessment.provenance.row == "onboard"
+    tried = steps_taken(assessment.provenance.attempts)
+    assert tried[0] == "nf4"
+    assert sorted(tried) == sorted(set(tried)), "none twice"
+    assert len(tried) >= 3

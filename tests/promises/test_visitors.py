@@ -114,8 +114,10 @@ def seconds_to_close(steps: Any) -> float:
 
 
 def test_visitors_who_leave_keep_no_place_50_times(tiny_mllama: Path) -> None:
-    slot = slot_of(tiny_mllama, max_waiting=1, max_new_tokens=4096)
-    ways = (leave_in_line, leave_while_opening, *[leave_while_written] * 3)
+    slot = slot_of(
+        tiny_mllama, max_waiting=1, max_new_tokens=4096, constrained_json=False
+    )
+    ways = (leave_in_line, leave_while_opening, *[leave_while_written] * 8)
     for number in range(50):
         assert ways[number % len(ways)](slot) < FREE_S
         assert not slot.turns.busy
@@ -142,4 +144,19 @@ def test_who_waits_while_another_opens_a_model_can_leave(tiny_mllama: Path) -> N
     waiting.close()
     opening.close()
     assert slot.open().row.key == "own"
+    slot.free()
+
+
+def test_visitor_who_leaves_on_the_way_down_blocks_nobody(tiny_mllama: Path) -> None:
+    slot = slot_of(tiny_mllama)
+    broken = slot.open()
+    leaving = slot.step_down(broken, "It broke off.")
+    next(leaving)
+    leaving.close()
+    following = slot.step_down(broken, "It broke off.")
+    assert any(step.step.startswith("Opening") for step in following)
+    assert list(following) == []
+    assert slot.loaded is not None
+    assert slot.loaded is not broken
+    assert [attempt.error for attempt in slot.last_attempts] == [None]
     slot.free()

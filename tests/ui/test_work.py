@@ -253,7 +253,9 @@ def test_model_that_begins_again_is_noted_and_its_first_words_forgotten() -> Non
     again = Restart(Sentence("Memory ran out.", "Mémoire épuisée."))
     lasting = Progress(Sentence("Smaller.", "Plus petite."), lasting=True)
     photos = items()[:1]
-    engine = FakeEngine(TextPiece("half"), lasting, again, TextPiece("whole"), CLEAN)
+    same = Restart(lasting.step)
+    events = (TextPiece("half"), lasting, same, again, TextPiece("whole"), CLEAN)
+    engine = FakeEngine(*events)
     work = work_on(FakeSlot(engine))
     work.go_on(photos, EN)
     finish(work)
