@@ -14,11 +14,11 @@ from core.domain.errors import ModelUnavailable
 from core.domain.sentences import Language, Sentence, in_language
 from core.domain.settings import Settings
 from core.domain.vocabulary import Precision
-from core.loader import told, why_not
+from core.engines.base import why_not
 from core.models.catalogue import ChainRow, SourceKind
 from core.models.hardware import MemorySnapshot, read_memory
 from core.models.hub import Hub
-from core.models.needs import part_bytes
+from core.models.needs import part_bytes, simple_bytes
 from core.models.planning import PrecisionForecast, forecast
 from core.models.shapes import ModelShape, published_shape, shape_of
 from core.models.sources import Source, find_source
@@ -116,7 +116,7 @@ def _forecast_row(
         source, base = _find_here(row, hub, settings)
         shape = _shape(row, source, base)
     except ModelUnavailable as exc:
-        return RowForecast(row, reason or told(exc))
+        return RowForecast(row, reason or exc.told)
     if shape is None:
         plans: tuple[PrecisionForecast, ...] = ()
     elif reason is not None and row.needs_gpu:
@@ -140,7 +140,10 @@ def _sizes_on_a_gpu(
     for precision in GPU_PRECISIONS:
         parts = part_bytes(shape, precision)
         size = sum(part for _, part in parts)
-        made.append(PrecisionForecast(precision, size, parts, reason))
+        simple = simple_bytes(shape, precision)
+        made.append(
+            PrecisionForecast(precision, size, parts, reason, simple_bytes=simple)
+        )
     return tuple(made)
 
 

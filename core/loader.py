@@ -20,7 +20,6 @@ from functools import partial
 
 from core.background import as_steps
 from core.domain.errors import (
-    AppError,
     MissingPackage,
     ModelUnavailable,
     NoModelLeft,
@@ -28,11 +27,18 @@ from core.domain.errors import (
 )
 from core.domain.events import Progress
 from core.domain.records import Attempt
-from core.domain.sentences import Language, Sentence, in_language
+from core.domain.sentences import Sentence
 from core.domain.settings import Settings
-from core.engines.base import ENGINES, GPU_ENGINES, Engine, Opening, open_engine
+from core.engines.base import (
+    ENGINES,
+    GPU_ENGINES,
+    Engine,
+    Opening,
+    open_engine,
+    why_not,
+)
 from core.models.catalogue import ChainRow, SourceKind, own_row
-from core.models.hardware import GpuMemory, read_gpus, read_held, read_memory
+from core.models.hardware import read_gpus, read_held, read_memory
 from core.models.hub import Hub
 from core.models.planning import LoadPlan, ladder, plan_load
 from core.models.shapes import ModelShape, shape_of
@@ -119,7 +125,7 @@ class Walk:
         try:
             engine = open_engine(step.engine, opening)
         except ModelUnavailable as exc:
-            error, self._fault = told(exc), type(exc)
+            error, self._fault = exc.told, type(exc)
         after = read_held(gpus)
         attempt = Attempt(
             row=opening.row.key,
@@ -165,7 +171,7 @@ class Walk:
                 base = yield from self._fetched(source.base_name)
             shape = shape_of(base or source, published=row.shape)
         except ModelUnavailable as exc:
-            yield _skipped(row, told(exc), seconds=time.perf_counter() - started)
+            yield _skipped(row, exc.told, seconds=time.perf_counter() - started)
             return
         opening = Opening(row, self._settings, source, base)
         yield from self._ladder_steps(opening, shape)
@@ -260,30 +266,6 @@ def open_text_model(settings: Settings) -> Engine:
     if source.folder is None:
         raise not_downloaded(source)
     return open_engine("text", Opening(own_row(settings.text_model), settings, source))
-
-
-def why_not(row: ChainRow, gpus: tuple[GpuMemory, ...]) -> Sentence | None:
-    """Why this row cannot run here, as far as that is known without opening it."""
-    if not any(name in ENGINES for name in row.engines):
-        names = " / ".join(row.engines)
-        return Sentence(
-            f"This version of the program has no {names} engine.",
-            f"Cette version du programme n'a pas de moteur {names}.",
-        )
-    if row.needs_gpu and not gpus:
-        return Sentence(
-            "It needs an NVIDIA GPU; this machine shows none.",
-            "Il faut un GPU NVIDIA ; cette machine n'en montre aucun.",
-        )
-    return None
-
-
-def told(error: AppError) -> Sentence:
-    """What went wrong and what to do next, as one text."""
-    both = [in_language(error.message, each) for each in Language]
-    hints = [in_language(error.hint, each) for each in Language]
-    texts = (f"{say} {hint}".strip() for say, hint in zip(both, hints, strict=True))
-    return Sentence(*texts)
 
 
 def _download(hub: Hub, source: Source, tell: object, stop: object) -> Source:

@@ -13,6 +13,7 @@ Decisions:
 import logging
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 from core.domain.errors import AnswerUnreadable, AppError, NoModelLeft
@@ -138,18 +139,19 @@ def _answer(
 ) -> Iterator[Progress]:
     """Pass on how far the model is; returns its answer, None if it gave none."""
     answer = None
-    for event in engine.examine(photo, stop=stop):
-        if isinstance(event, Answer):
-            answer = event
-        elif isinstance(event, Progress):
-            yield event
-        elif isinstance(event, TextPiece) and event.tokens:
-            yield Progress(
-                Sentence(
-                    f"{precision}: {event.tokens} tokens so far",
-                    f"{precision} : {event.tokens} jetons jusqu'ici",
+    with closing(engine.examine(photo, stop=stop)) as events:
+        for event in events:
+            if isinstance(event, Answer):
+                answer = event
+            elif isinstance(event, Progress):
+                yield event
+            elif isinstance(event, TextPiece) and event.tokens:
+                yield Progress(
+                    Sentence(
+                        f"{precision}: {event.tokens} tokens so far",
+                        f"{precision} : {event.tokens} jetons jusqu'ici",
+                    )
                 )
-            )
     return answer
 
 

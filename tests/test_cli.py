@@ -243,6 +243,9 @@ def test_plan_tells_bytes_per_precision_and_part(
     plans = {plan["precision"]: plan for plan in rows["llama-vision"]["plan"]}
     assert plans["half"]["weights_bytes"] == pytest.approx(21.34e9, rel=1e-3)
     assert plans["nf4"]["weights_bytes"] == pytest.approx(7.18e9, rel=1e-3)
+    assert plans["int8"]["simple_bytes"] == pytest.approx(11.80e9, rel=1e-3)
+    assert plans["nf4"]["simple_bytes"] == pytest.approx(7.62e9, rel=1e-3)
+    assert plans["half"]["simple_bytes"] is None
     assert main(["models", "--plan"]) == 0
     assert "nf4" in capsys.readouterr().out
 

@@ -12,7 +12,8 @@ import pytest
 from core.domain.errors import NoModelLeft
 from core.domain.events import Progress
 from core.domain.settings import Settings
-from core.loader import Loaded, Walk, why_not
+from core.engines.base import why_not
+from core.loader import Loaded, Walk
 from core.models.catalogue import CHAIN, ChainRow, chain, own_row
 from core.models.hardware import GpuMemory
 

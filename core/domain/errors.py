@@ -23,6 +23,8 @@ translated there. Errors do not log themselves; whoever catches one logs it once
 
 from collections.abc import Sequence
 
+from core.domain.sentences import Language, Sentence, in_language
+
 
 class AppError(Exception):
     """Something the user can be told in plain words; `hint` says what to do next."""
@@ -31,6 +33,15 @@ class AppError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+    @property
+    def told(self) -> Sentence:
+        """What went wrong and what to do next, as one text."""
+        pairs = (
+            (in_language(self.message, each), in_language(self.hint, each))
+            for each in (Language.EN, Language.FR)
+        )
+        return Sentence(*(f"{say} {hint}".strip() for say, hint in pairs))
 
 
 class SettingsInvalid(AppError):

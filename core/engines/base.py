@@ -21,6 +21,7 @@ from core.domain.records import Photo
 from core.domain.sentences import Sentence
 from core.domain.settings import Settings
 from core.models.catalogue import ChainRow
+from core.models.hardware import GpuMemory
 from core.models.planning import LoadPlan
 from core.models.sources import Source
 
@@ -93,6 +94,22 @@ class Engine(Protocol):
     def close(self) -> None:
         """Release the model's memory; closing twice is harmless."""
         ...
+
+
+def why_not(row: ChainRow, gpus: tuple[GpuMemory, ...]) -> Sentence | None:
+    """Why this row cannot run here, as far as that is known without opening it."""
+    if not any(name in ENGINES for name in row.engines):
+        names = " / ".join(row.engines)
+        return Sentence(
+            f"This version of the program has no {names} engine.",
+            f"Cette version du programme n'a pas de moteur {names}.",
+        )
+    if row.needs_gpu and not gpus:
+        return Sentence(
+            "It needs an NVIDIA GPU; this machine shows none.",
+            "Il faut un GPU NVIDIA ; cette machine n'en montre aucun.",
+        )
+    return None
 
 
 def open_engine(name: str, opening: Opening) -> Engine:

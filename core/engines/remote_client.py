@@ -34,6 +34,8 @@ HEADERS_SENT = {
     "content-length",
 }
 
+NO_LIST = (405, 500, 501)  # what servers answer that cannot list their models
+
 
 @dataclass(frozen=True, slots=True)
 class Server:
@@ -107,9 +109,14 @@ def prepare_client(server: Server) -> None:
 
 
 async def read_models(
-    server: Server, tell: Callable[[list[RemoteModel]], None]
+    server: Server, tell: Callable[[list[RemoteModel]], None], *, must_list: bool
 ) -> None:
     """Tell what the server offers, as its list of models says it.
+
+    Args:
+        must_list: whether a server without a working list is refused. Where the
+            operator named a model, the list is a convenience: some servers have none
+            (`transformers serve` fails on it where nothing was ever downloaded).
 
     Raises:
         RemoteRefused: it did not tell within `LIST_S`.
@@ -122,6 +129,8 @@ async def read_models(
             listed = (await client.get("/models", cast_to=object))["data"]
             models = [read_model(one) for one in listed]
     except Exception as exc:  # not chained: it may quote the key
+        if not must_list and getattr(exc, "status_code", None) in NO_LIST:
+            return
         raise told(exc, server.url, limit_s=LIST_S) from None
     tell([model for model in models if model is not None])
 

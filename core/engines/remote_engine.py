@@ -100,7 +100,8 @@ class RemoteEngine:
         )
         prepare_client(server)
         offered: list[RemoteModel] = []
-        for listed in listen(partial(read_models, server)):
+        ask = partial(read_models, server, must_list=not settings.remote_model)
+        for listed in listen(ask):
             offered += listed or ()
         model = choose(offered, settings.remote_model, url=server.url)
         return cls(server, model, opening=opening)

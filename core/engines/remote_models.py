@@ -2,7 +2,8 @@
 
 Decisions:
 - The operator's name must be on the server's list; without a name, the only model on
-  it is taken. A server whose list is empty is believed to know the name it is given.
+  it is taken. A server whose list is empty is believed to know the name it is given,
+  and so is one that is asked for a folder of its own, which lists rarely hold.
 - A version is told as far as the server knows one: the weights' own name and date.
   Servers that know no date say the present one, which tells nothing.
 - Names come from outside: of a path only the last part is kept, and the length is
@@ -60,7 +61,7 @@ def choose(offered: Sequence[RemoteModel], wanted: str, *, url: str) -> RemoteMo
         return found
     if not wanted and len(offered) == 1:
         return offered[0]
-    if wanted and not offered:
+    if wanted and (not offered or PATH.match(wanted)):
         return RemoteModel(wanted, shown(wanted), shown(wanted))
     raise _no_choice(offered, wanted, place_of(url))
 

@@ -64,13 +64,13 @@ def generate(
         GenerationFailed: the model failed or its thread died.
     """
     started = time.perf_counter()
-    closed = threading.Event()
+    closed, over = threading.Event(), threading.Event()
     worker = _Worker(
         vlm,
         inputs,
         options(vlm, inputs, max_new_tokens=max_new_tokens),
         constraint=constraint,
-        is_halted=lambda: stop.is_set() or closed.is_set(),
+        is_halted=lambda: not over.is_set() and (stop.is_set() or closed.is_set()),
     )
     said: list[str] = []
     worker.start()
@@ -82,6 +82,7 @@ def generate(
     finally:
         closed.set()
         worker.join()
+        over.set()  # a hook that a killed thread left behind is deaf from now on
         inputs.clear()
         fault = None if worker.has_finished else translate(worker.fault)
         return_memory(thorough=isinstance(fault, RanOutOfMemory))

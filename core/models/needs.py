@@ -105,6 +105,23 @@ def weights_bytes(shape: ModelShape, precision: Precision, **how: object) -> int
     return sum(size for _, size in part_bytes(shape, precision, **how))
 
 
+def simple_bytes(
+    shape: ModelShape, precision: Precision, *, storage_bytes: int = 2
+) -> int | None:
+    """The figure usually quoted: every linear layer but the head in 4 or 8 bits, the
+    4-bit scales as they are. None for precisions that quantise nothing.
+    """
+    if precision not in (Precision.NF4, Precision.INT8):
+        return None
+    return weights_bytes(
+        shape,
+        precision,
+        storage_bytes=storage_bytes,
+        double_quantised=False,
+        vision_quantised=True,
+    )
+
+
 def cache_bytes(shape: ModelShape, *, length: int, cross: int, value_bytes: int) -> int:
     """Keys and values of `length` tokens of text and `cross` tokens of picture."""
     layers, crossing, kv_width = UNKNOWN_CACHE

@@ -78,13 +78,33 @@ def cpu_reason(
     )
 
 
+SIMPLER: dict[Precision, Sentence] = {
+    Precision.NF4: Sentence(
+        "; {size} without double quantisation",
+        " ; {size} sans double quantification",
+    ),
+    Precision.INT8: Sentence(
+        "; {size} if vision were in 8 bits too",
+        " ; {size} si la vision était aussi en 8 bits",
+    ),
+}
+
+
 def forecast_line(
-    precision: Precision, parts: Sequence[tuple[str, int]], reason: Sentence
+    precision: Precision,
+    parts: Sequence[tuple[str, int]],
+    reason: Sentence,
+    *,
+    simple: int | None = None,
 ) -> Sentence:
     """One precision in one line: bytes, also per part, then why it fits or not."""
     total = size(sum(count for _, count in parts))
     en = ", ".join(f"{PARTS[part]} {size(count)}" for part, count in parts)
     fr = ", ".join(f"{PARTS[part].fr} {size(count).fr}" for part, count in parts)
+    if simple is not None and precision in SIMPLER:
+        quoted = size(simple)
+        en += SIMPLER[precision].format(size=quoted)
+        fr += SIMPLER[precision].fr.format(size=quoted.fr)
     name, say, why = NAMES[precision], _upper(reason), _upper(reason.fr)
     return Sentence(
         f"{name}: weights {total} ({en}). {say}",

@@ -25,6 +25,7 @@ from core.models.needs import (
     Needs,
     part_bytes,
     read_needs,
+    simple_bytes,
     weights_bytes,
 )
 from core.models.placing import (
@@ -86,8 +87,10 @@ class LoadPlan:
 class PrecisionForecast:
     """What one precision would take here; `parts` are bytes of weights by part.
 
-    `reason` says why it fits, or why not. `need_bytes` (weights, cache and working
-    memory) is None where it does not fit.
+    `simple_bytes` is the figure usually quoted for a quantised model, with vision and
+    projector quantised too and without double quantisation. `reason` says why it
+    fits, or why not. `need_bytes` (weights, cache and working memory) is None where
+    it does not fit.
     """
 
     precision: Precision
@@ -96,11 +99,14 @@ class PrecisionForecast:
     reason: Sentence
     need_bytes: int | None = None
     fits: bool = False
+    simple_bytes: int | None = None
 
     @property
     def sentence(self) -> Sentence:
         """The forecast in one line: precision, parts, and whether it fits."""
-        return forecast_line(self.precision, self.parts, self.reason)
+        return forecast_line(
+            self.precision, self.parts, self.reason, simple=self.simple_bytes
+        )
 
     def to_dict(self, language: Language = Language.EN) -> dict[str, Any]:
         """The forecast as JSON can hold it."""
@@ -108,6 +114,7 @@ class PrecisionForecast:
             "precision": str(self.precision),
             "weights_bytes": self.weights_bytes,
             "part_bytes": dict(self.parts),
+            "simple_bytes": self.simple_bytes,
             "need_bytes": self.need_bytes,
             "fits": self.fits,
             "reason": in_language(self.reason, language),
@@ -217,13 +224,17 @@ def _forecast(
 ) -> PrecisionForecast:
     storage = choose_dtypes(rung.precision, memory.gpus, settings).storage
     stored = shape.stored is not None and shape.file_bytes is not None
-    parts = part_bytes(shape, rung.precision, storage_bytes=DTYPE_BYTES[storage])
+    width = DTYPE_BYTES[storage]
+    parts = part_bytes(shape, rung.precision, storage_bytes=width)
+    simple = simple_bytes(shape, rung.precision, storage_bytes=width)
     try:
         plan = plan_load(shape, rung, memory=memory, settings=settings)
     except NotEnoughMemory as exc:
         weights = sum(each for _, each in parts)
         weights = shape.file_bytes if stored else weights
-        return PrecisionForecast(rung.precision, weights, parts, exc.message)
+        return PrecisionForecast(
+            rung.precision, weights, parts, exc.message, simple_bytes=simple
+        )
     return PrecisionForecast(
         rung.precision,
         plan.weights_bytes,
@@ -231,6 +242,7 @@ def _forecast(
         plan.reason,
         need_bytes=plan.need_bytes,
         fits=True,
+        simple_bytes=simple,
     )
 
 

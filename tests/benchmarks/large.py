@@ -1,6 +1,7 @@
 """A published shape with random weights: load, memory against the plan, speed.
 
     python -m tests.benchmarks.large [SHAPE] [--folder DIR] [--precisions half nf4]
+                                     [--new-tokens 256]
 
 SHAPE names a file of `core/models/published_shapes/`. The weights are written once as
 safetensors (21 GB for the 11B shape) and opened by the program's own walk, so the
@@ -31,8 +32,7 @@ from tests.tiny_models import make_idefics3, make_mllama
 
 MAKERS = {"mllama": make_mllama, "idefics3": make_idefics3}
 SHARD_BYTES = 4_000_000_000
-NEW_TOKENS = 256
-UNCACHED_TOKENS = 16  # without the cache a token costs the whole prompt again
+UNCACHED_TOKENS = 4  # without the cache a token costs the whole prompt again
 COPY_BYTES = 2_000_000_000
 
 
@@ -42,6 +42,7 @@ def main() -> int:
     parser.add_argument("shape", nargs="?", default="llama-3.2-11b-vision")
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--precisions", nargs="+", default=["half", "nf4"])
+    parser.add_argument("--new-tokens", type=int, default=256)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
         folder = options.folder or Path(made) / options.shape
@@ -50,7 +51,10 @@ def main() -> int:
         print(f"{datetime.now(UTC):%Y-%m-%d}, {device_name()}, {options.shape}\n")
         print("| figure |", " | ".join(options.precisions), "|")
         print("|---|" + "---|" * len(options.precisions))
-        columns = [measure(folder, precision) for precision in options.precisions]
+        columns = [
+            measure(folder, precision, new_tokens=options.new_tokens)
+            for precision in options.precisions
+        ]
         for name in columns[0]:
             print(f"| {name} |", " | ".join(column[name] for column in columns), "|")
     return 0
@@ -122,12 +126,12 @@ def _write_shard(
     shards.append({})
 
 
-def measure(folder: Path, precision: str) -> dict[str, str]:
+def measure(folder: Path, precision: str, *, new_tokens: int) -> dict[str, str]:
     """Open in this precision, ask once to warm up and once to measure, close."""
     settings = replace(
         Settings(),
         precision=precision,
-        max_new_tokens=NEW_TOKENS,
+        max_new_tokens=new_tokens,
         constrained_json=False,
     )
     slot = ModelSlot(settings, (own_row(str(folder)),))

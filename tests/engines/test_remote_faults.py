@@ -138,6 +138,22 @@ def test_opening_ends_in_a_sentence_within_three_seconds(
         assert server.url.split("/")[2] in refused.value.message
 
 
+@pytest.mark.parametrize("status", [405, 500, 501])
+def test_a_server_that_cannot_list_is_believed_to_know_a_named_model(
+    status: int,
+) -> None:
+    with serving(models=echo(status)) as server:
+        assert open_remote(server.url, remote_model="tiny").title == "tiny"
+
+
+def test_a_folder_of_the_server_need_not_be_on_its_list() -> None:
+    with serving(models=say({"data": [{"id": "other/model"}]})) as server:
+        named = open_remote(server.url, remote_model="/models/mine")
+        assert named.title == "mine"
+        with pytest.raises(RemoteRefused):
+            open_remote(server.url, remote_model="mine")
+
+
 @pytest.mark.parametrize(
     ("place", "says"),
     [
