@@ -40,9 +40,11 @@ def remember(given: list[PhotoItem]) -> list[PhotoItem]:
 def work_on(items: list[PhotoItem]) -> None:
     """Let the session's work go on with these photos, and show how far it is."""
     work = _session_work()
+    begins = not work.running
     if not state().stopped and work.error is None:
         work.go_on(items, state().language)
-    work.wait(QUICK_S)
+    if begins or state().stopped:
+        work.wait(QUICK_S)
     place = st.container(key="assess-work")  # always there: nothing below moves
     pending = sum(item.pending for item in items)
     with place:
