@@ -89,7 +89,7 @@ def test_a_name_that_is_not_offered_lists_the_near_ones(
         ({"id": "m", "root": "org/m-v2"}, ("m", "m org/m-v2")),
         ({"id": "/data/m", "root": "/data/m"}, ("m", "m")),
         ({"id": "m", "created": 1767225600}, ("m", "m 2026-01-01 00:00:00")),
-        ({"id": "m", "created": int(time.time())}, ("m", "m")),
+        ({"id": "m", "created": 4102444800}, ("m", "m")),
         ({"id": "m", "created": "x", "root": 3}, ("m", "m")),
         ({"id": "m\n\x1b[31m" + "x" * 999}, ("m[31m" + "x" * 75,) * 2),
         ({"id": 3}, None),
