@@ -10,7 +10,7 @@ run: .venv/app.stamp
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: .venv/tests.stamp
-	$(BIN)/python -m pytest -rs $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -rs -n 2 --dist loadfile $(PYTEST_ARGS)
 
 bench: .venv/bench.stamp
 	$(BIN)/python -m tests.benchmarks

@@ -1,5 +1,6 @@
 """Tiny real models, made once for all tests, and the mark of tests that need a GPU."""
 
+import gc
 import importlib
 import os
 from pathlib import Path
@@ -73,10 +74,16 @@ def taught_llava(models_folder: Path) -> Path:
 
 
 def tiny(maker: str, folder: Path, **options: object) -> Path:
-    """Make a model; torch is imported only when a test asks for one."""
-    return getattr(importlib.import_module("tests.tiny_models"), maker)(
-        folder, **options
-    )
+    """Make a model; torch is imported only when a test asks for one.
+
+    Every unload collects garbage, and the half million objects of an imported
+    transformers would be looked through each time: they are set apart.
+    """
+    make = getattr(importlib.import_module("tests.tiny_models"), maker)
+    made = make(folder, **options)
+    gc.collect()
+    gc.freeze()
+    return made
 
 
 def taught(maker: str, folder: Path) -> Path:

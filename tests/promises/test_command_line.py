@@ -54,9 +54,13 @@ sys.exit(main(["assess", "--json", "--model", large, photo]))
 """
 
 
+# Tests that run in the background of a shell hand on that interrupts are ignored.
+INTERRUPTIBLE = "import signal; signal.signal(2, signal.default_int_handler)"
+
+
 def start(code: str, *arguments: str, **env: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", code, *arguments],
+        [sys.executable, "-c", INTERRUPTIBLE + code, *arguments],
         cwd=ROOT,
         env=os.environ | env,
         stdout=subprocess.PIPE,
