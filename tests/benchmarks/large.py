@@ -19,8 +19,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from core.domain.records import Answer, Photo
+from core.domain.records import Photo
 from core.domain.settings import Settings
+from core.inference.chat import prepare
+from core.inference.devices import place
+from core.inference.generation import Written, generate
+from core.inference.looks import looks, trim
 from core.loader import Loaded
 from core.models.catalogue import own_row
 from core.models.hardware import read_gpus
@@ -137,40 +141,40 @@ def measure(folder: Path, precision: str, *, new_tokens: int) -> dict[str, str]:
     slot = ModelSlot(settings, (own_row(str(folder)),))
     loaded = slot.open()
     photo = read_photo_file(CRASH, settings=settings)
-    written(loaded, photo)
-    answer = written(loaded, photo)
+    written(loaded, photo, new_tokens=2)
+    answer = written(loaded, photo, new_tokens=new_tokens)
     figures = _figures(loaded, answer, uncached_per_token_s(loaded, photo))
     freed = slot.free()
     figures["GB after closing"] = f"{freed.after.bytes / 1e9:.2f}"
     return figures
 
 
-def written(loaded: Loaded, photo: Photo) -> Any:
-    """The writing of one answer; an unreadable one is expected of random weights."""
-    from core.domain.errors import AnswerUnreadable
-
-    started, first, tokens = time.perf_counter(), None, 0
-    try:
-        for event in loaded.engine.examine(photo, stop=threading.Event()):
-            if isinstance(event, Answer):
-                return event.writing
-            if getattr(event, "tokens", None):
-                first = first or time.perf_counter() - started
-                tokens = event.tokens
-    except AnswerUnreadable:
-        pass
-    from core.domain.records import PromptPath, Writing
-
-    seconds = time.perf_counter() - started
-    return Writing(PromptPath.CHAT_TEMPLATE, tokens, seconds, first_token_s=first)
+def written(loaded: Loaded, photo: Photo, *, new_tokens: int) -> Written:
+    """One answer, in the program's own way; what random weights say is not read."""
+    vlm = loaded.engine._open
+    look = next(iter(looks(vlm.model)))
+    request = prepare(
+        vlm,
+        vlm.prompt.text,
+        image=look.of(photo.image),
+        image_argument=look.argument,
+    )
+    pieces = generate(
+        vlm,
+        trim(request.inputs, vlm.model),
+        stop=threading.Event(),
+        max_new_tokens=new_tokens,
+    )
+    while True:
+        try:
+            next(pieces)
+        except StopIteration as end:
+            return end.value
 
 
 def uncached_per_token_s(loaded: Loaded, photo: Photo) -> float:
     """Seconds per token of a plain `generate` without the KV cache."""
     import torch
-
-    from core.inference.chat import prepare
-    from core.inference.devices import place
 
     vlm = loaded.engine._open
     inputs = place(prepare(vlm, vlm.prompt.text, image=photo.image).inputs, vlm.model)
@@ -200,7 +204,7 @@ def copy_bandwidth() -> float:
     return COPY_BYTES / best
 
 
-def _figures(loaded: Loaded, writing: Any, uncached_s: float) -> dict[str, str]:
+def _figures(loaded: Loaded, writing: Written, uncached_s: float) -> dict[str, str]:
     """What was measured, beside what was planned."""
     attempt, plan = loaded.attempts[-1], loaded.plan
     held = attempt.bytes_after - attempt.bytes_before
