@@ -113,7 +113,7 @@ def _forecast_row(
     if row.source_kind in (SourceKind.ONBOARD, SourceKind.URL):
         return RowForecast(row, reason)
     try:
-        source, base = _find_here(row, hub, settings)
+        source, base = _find_here(row, hub)
         shape = _shape(row, source, base)
     except ModelUnavailable as exc:
         return RowForecast(row, reason or exc.told)
@@ -147,32 +147,30 @@ def _sizes_on_a_gpu(
     return tuple(made)
 
 
-def _find_here(
-    row: ChainRow, hub: Hub, settings: Settings
-) -> tuple[Source | None, Source | None]:
+def _find_here(row: ChainRow, hub: Hub) -> tuple[Source | None, Source | None]:
     """The first source of the row that lies on this machine, and its base.
 
     Raises:
         ModelUnavailable: the row is a folder, and something is wrong with it.
     """
     if row.source_kind is SourceKind.FOLDER:
-        source = find_source(row.source, hub=hub, settings=settings)
+        source = find_source(row.source, hub=hub)
     else:
         names = (row.source, *row.alternates)
         source = next(filter(None, map(hub.find_cached, names)), None)
     base = None
     if source is not None and source.adapter is not None:
-        base = _find_base(source.base_name, hub, settings)
+        base = _find_base(source.base_name, hub)
         source = source if base is not None else None
     return source, base
 
 
-def _find_base(name: str, hub: Hub, settings: Settings) -> Source | None:
+def _find_base(name: str, hub: Hub) -> Source | None:
     cached = hub.find_cached(name)
     if cached is not None:
         return cached
     try:
-        return find_source(name, hub=_NoHub(), settings=settings)
+        return find_source(name, hub=_NoHub())
     except ModelUnavailable:
         return None
 

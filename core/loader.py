@@ -182,7 +182,7 @@ class Walk:
         Raises:
             ModelUnavailable: it is nowhere, gated, not downloaded, or broken.
         """
-        source = find_source(name, hub=self._hub, settings=self._settings)
+        source = find_source(name, hub=self._hub)
         if source.folder is not None:
             return source
         if not self._settings.allow_download:
@@ -262,7 +262,7 @@ def open_text_model(settings: Settings) -> Engine:
         ModelUnavailable: it is not on this machine, or cannot be opened.
     """
     hub = Hub(settings)
-    source = find_source(settings.text_model, hub=hub, settings=settings)
+    source = find_source(settings.text_model, hub=hub)
     if source.folder is None:
         raise not_downloaded(source)
     return open_engine("text", Opening(own_row(settings.text_model), settings, source))

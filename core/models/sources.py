@@ -15,7 +15,6 @@ from typing import Any, Protocol
 
 from core.domain.errors import ModelUnavailable, NotDownloaded
 from core.domain.sentences import Sentence
-from core.domain.settings import Settings
 from core.models.weight_files import find_weight_files, read_json_object, unreadable
 
 CONFIG = "config.json"
@@ -61,7 +60,7 @@ class Finder(Protocol):
         ...
 
 
-def find_source(name: str, *, hub: Finder, settings: Settings) -> Source:
+def find_source(name: str, *, hub: Finder) -> Source:
     """Find a model or adapter by folder or hub id, without fetching its weights.
 
     Raises:

@@ -164,9 +164,7 @@ def test_hub_tells_config_and_sizes_without_a_download(tmp_path: Path) -> None:
     files = model_files() | {"tokenizer.json": bytes(300), "README.md": bytes(900)}
     files |= {"pytorch_model.bin": bytes(9000), "original/consolidated.pth": bytes(9)}
     with serving(HubServer(files=files)) as server:
-        source = find_source(
-            "owner/model", hub=new_hub(server.endpoint, tmp_path), settings=Settings()
-        )
+        source = find_source("owner/model", hub=new_hub(server.endpoint, tmp_path))
         asked = [path.partition("?")[0] for path in server.requests]
     assert asked == [
         "/api/models/owner/model",

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from core.domain.errors import ModelUnavailable
-from core.domain.settings import Settings
 from core.models.sources import Source, find_source
 from core.models.weight_files import read_tensors
 
@@ -30,7 +29,7 @@ class NoHub:
 
 
 def find(name: object) -> Source:
-    return find_source(str(name), hub=NoHub(), settings=Settings())
+    return find_source(str(name), hub=NoHub())
 
 
 @pytest.fixture
@@ -70,7 +69,7 @@ def test_name_that_is_no_folder_goes_to_the_hub() -> None:
     hub = NoHub()
     for name in ("owner/model", "model"):
         with pytest.raises(ModelUnavailable):
-            find_source(name, hub=hub, settings=Settings())
+            find_source(name, hub=hub)
     assert hub.asked == ["owner/model", "model"]
 
 

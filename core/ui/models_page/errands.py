@@ -114,17 +114,17 @@ def find_missing(row: ChainRow, settings: Settings) -> tuple[Source, ...]:
     hub, faults = Hub(settings), []
     for name in (row.source, *row.alternates):
         try:
-            return _missing_of(name, hub, settings)
+            return _missing_of(name, hub)
         except ModelUnavailable as exc:
             faults.append(exc)
     raise faults[0]
 
 
-def _missing_of(name: str, hub: Hub, settings: Settings) -> tuple[Source, ...]:
-    source = find_source(name, hub=hub, settings=settings)
+def _missing_of(name: str, hub: Hub) -> tuple[Source, ...]:
+    source = find_source(name, hub=hub)
     found = [source]
     if source.adapter is not None:
-        found.append(find_source(source.base_name, hub=hub, settings=settings))
+        found.append(find_source(source.base_name, hub=hub))
     return tuple(each for each in found if each.folder is None)
 
 
