@@ -14,7 +14,7 @@ from tests.engines.test_loading_memory import make_large
 from tests.examples import CRASH, DENT
 
 ROOT = Path(__file__).resolve().parents[2]
-ENDED_S, PATIENCE_S = 2.0, 90
+ENDED_S, PATIENCE_S = 6.0, 90  # a process with torch takes a second to go down
 
 # The command line with what it imports already there; says on standard error when a
 # token comes, so that whoever interrupts it knows that the model writes.
