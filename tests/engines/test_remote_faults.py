@@ -32,6 +32,7 @@ from tests.engines.servers import (
     sse_then_silence,
 )
 
+pytest.importorskip("openai")  # its first import takes a second of its own
 OPEN_LIMIT_S = 3.0
 SSE = servers.SSE_HEAD
 

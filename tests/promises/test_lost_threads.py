@@ -18,7 +18,7 @@ from tests.promises.walks import (
 )
 from tests.tiny_models import KNOWN_ANSWER
 
-TOLD_S = 1.0
+TOLD_S = 2.0
 
 
 class Brake:
