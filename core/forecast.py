@@ -166,20 +166,25 @@ def _find_here(row: ChainRow, hub: Hub) -> tuple[Source | None, Source | None]:
 
 
 def _find_base(name: str, hub: Hub) -> Source | None:
-    cached = hub.find_cached(name)
-    if cached is not None:
-        return cached
+    """The model that an adapter belongs to, if it lies on this machine."""
     try:
-        return find_source(name, hub=_NoHub())
+        return find_source(name, hub=_OnlyHere(hub))
     except ModelUnavailable:
         return None
 
 
-class _NoHub:
-    """A finder for forecasts: what is not a folder is not here."""
+class _OnlyHere:
+    """The hub without its network: what is not in its cache is not here."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
 
     def find(self, model_id: str) -> Source:
-        raise ModelUnavailable(NOT_HERE)
+        """The cached model; raises ModelUnavailable where there is none."""
+        cached = self._hub.find_cached(model_id)
+        if cached is None:
+            raise ModelUnavailable(NOT_HERE)
+        return cached
 
 
 def _shape(
