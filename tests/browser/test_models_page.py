@@ -1,5 +1,6 @@
 """The Models page in a real browser: load, leave, come back, download; wide, narrow."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,6 +47,8 @@ def test_model_loads_while_the_page_is_left_and_asks_nobody_else(
     first = page.locator(".st-key-models-row-1")
     if width_of(page) == "desktop":
         first.get_by_role("button", name="Load").click()
+        begun = re.compile("Looking for|Opening|open now")
+        expect(page.get_by_text(begun).first).to_be_visible(timeout=PATIENCE_MS)
         page.get_by_role("link", name="Assess").click()
         assess = page.get_by_role("heading", name="Assess a photo")
         expect(assess).to_be_visible(timeout=PATIENCE_MS)
