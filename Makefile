@@ -4,7 +4,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8501
 
-.PHONY: run test bench lint
+.PHONY: run test bench lint evaluate
+
+# What `make evaluate` measures on; name your own: make evaluate LABELS=… PHOTOS=…
+ifeq ($(origin LABELS)$(origin PHOTOS),undefinedundefined)
+EVALUATE_ARGS ?= --split val
+endif
+LABELS ?= ../shared/carset/labels.csv
+PHOTOS ?= ../shared/carset
 
 run: .venv/app.stamp
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -14,6 +21,9 @@ test: .venv/tests.stamp
 
 bench: .venv/bench.stamp
 	$(BIN)/python -m tests.benchmarks
+
+evaluate: .venv/app.stamp
+	$(BIN)/python -m core evaluate "$(LABELS)" --photos "$(PHOTOS)" $(EVALUATE_ARGS)
 
 lint: .venv/tests.stamp
 	$(BIN)/ruff check .

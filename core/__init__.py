@@ -10,6 +10,7 @@ folders on one floor do not know each other. `tests/test_architecture.py` holds 
      7 ui/          the only place in core that imports streamlit: cached holder of
                     models, sidebar, shared widgets, errors and words of the interface
      7 cli/         the command line (`python -m core …`), same core behind it
+     6 evaluation/  a model on the user's labelled photos: labels, answers, figures
      6 precisions   one photo and one model in several precisions, side by side
      5 assess       the walk itself: Photo + the open model → events → Assessment
      5 retell       the findings in a model's own sentences, checked
@@ -34,5 +35,6 @@ folders on one floor do not know each other. `tests/test_architecture.py` holds 
      1 background   long work in a thread: progress, stop, how it ended
      0 domain/      vocabulary · words · lexicon (words to read) · records · events ·
                     sentences · errors · settings
+     0 measures/    the formulas of every figure, on plain arrays
     assets/         onboard/ (model, card, model card) · examples/ · schema
 """

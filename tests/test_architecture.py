@@ -8,6 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 FLOORS = {
     "domain": 0,
+    "measures": 0,
     "preprocessing": 1,
     "models": 1,
     "reporting": 1,
@@ -22,6 +23,7 @@ FLOORS = {
     "assess": 5,
     "retell": 5,
     "precisions": 6,
+    "evaluation": 6,
     "ui": 7,
     "cli": 7,
     "__main__": 8,

@@ -3,13 +3,15 @@
     python -m core assess PHOTO_OR_FOLDER... [--model ROW|FOLDER|ID] [--precision nf4]
                           [--remote URL --model NAME] [--json] [--report FILE]
     python -m core models [--plan] [--json]
+    python -m core evaluate LABELS.csv --photos DIR [--engine ROW] [--split val]
+                            [--json] [--out DIR] [--limit N]
     python -m core save MODEL FOLDER [--precision nf4]
 
 Decisions:
 - One bad photo never stops the others; it has its own line or JSON object.
-- Exit code 0; 2 when a photo was refused or the command makes no sense; 1 when no
-  model could be opened, an analysis failed or a file could not be written; 130 when
-  the work was stopped from the keyboard.
+- Exit code 0; 2 when a photo or a row of labels was refused or the command makes no
+  sense; 1 when no model could be opened, an analysis failed or a file could not be
+  written; 130 when the work was stopped from the keyboard.
 - Standard output carries the results only; everything else goes to standard error.
 """
 
@@ -18,10 +20,15 @@ import os
 import sys
 from collections.abc import Sequence
 
-from core.cli import assess_command, models_command, save_command
+from core.cli import (
+    assess_command,
+    evaluate_command,
+    models_command,
+    save_command,
+)
 from core.cli.options import read_options
 from core.cli.output import write_error
-from core.domain.errors import AppError, SettingsInvalid
+from core.domain.errors import AppError, LabelsInvalid, SettingsInvalid
 from core.domain.sentences import Language
 from core.domain.settings import Settings, process_environment
 
@@ -30,6 +37,7 @@ COMMANDS = {
     "assess": assess_command.run,
     "models": models_command.run,
     "save": save_command.run,
+    "evaluate": evaluate_command.run,
 }
 
 
@@ -45,6 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return COMMANDS[options.command](options, settings, language)
     except AppError as exc:
         write_error(exc, Language(options.language or Language.EN))
-        return REFUSED if isinstance(exc, SettingsInvalid) else NOT_DONE
+        senseless = isinstance(exc, SettingsInvalid | LabelsInvalid)
+        return REFUSED if senseless else NOT_DONE
     except KeyboardInterrupt:  # the second one, or during work that cannot stop
         return STOPPED

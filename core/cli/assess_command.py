@@ -8,16 +8,15 @@ Decisions:
 """
 
 import argparse
-import signal
 import sys
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from core.assess import ResultCache, assess
+from core.cli.interrupts import stop_on_interrupt
 from core.cli.options import rows_to_walk, with_options
 from core.cli.output import write_error, write_json
 from core.domain.errors import AppError, ExportFailed, NoModelLeft
@@ -57,7 +56,7 @@ def run(options: argparse.Namespace, settings: Settings, language: Language) -> 
     settings = with_options(options, settings)
     slot = ModelSlot(settings, rows_to_walk(options, settings))
     results: list[Result] = []
-    with _stop_on_interrupt() as stop:
+    with stop_on_interrupt() as stop:
         files = _photo_files(options.photos)
         for result in _results(files, slot, stop=stop, language=language):
             results.append(result)
@@ -86,26 +85,6 @@ def _results(
             yield result
         if stop.is_set():
             return
-
-
-@contextmanager
-def _stop_on_interrupt() -> Iterator[threading.Event]:
-    """An event that the first Ctrl-C sets; the second one interrupts as usual."""
-    stop = threading.Event()
-    if threading.current_thread() is not threading.main_thread():
-        yield stop
-        return
-    usual = signal.getsignal(signal.SIGINT)
-
-    def interrupt(number: int, frame: Any) -> None:
-        stop.set()
-        signal.signal(signal.SIGINT, usual)
-
-    signal.signal(signal.SIGINT, interrupt)
-    try:
-        yield stop
-    finally:
-        signal.signal(signal.SIGINT, usual)
 
 
 def _photo_files(paths: Iterable[Path]) -> list[Path]:

@@ -24,9 +24,7 @@ def read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
     one = commands.add_parser("assess", help="assess photos or folders of photos")
     one.add_argument("photos", nargs="+", type=Path, metavar="PHOTO_OR_FOLDER")
     _add_model(one)
-    one.add_argument(
-        "--remote", metavar="URL", help="ask an OpenAI-compatible server; see --model"
-    )
+    _add_remote(one)
     one.add_argument(
         "--report",
         type=_report_path,
@@ -42,13 +40,18 @@ def read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
     three.add_argument("model", metavar="MODEL", help="a row, a folder or a hub id")
     three.add_argument("folder", type=Path, metavar="FOLDER", help="new or empty")
     three.add_argument("--precision", choices=list(Precision), default=AUTO)
-    for command in (one, two):
+    four = commands.add_parser("evaluate", help="measure a model on labelled photos")
+    _add_evaluation(four)
+    for command in (one, two, four):
         command.add_argument("--json", action="store_true", help="print JSON")
-    for command in (one, two, three):
+    for command in (one, two, three, four):
         command.add_argument("--language", choices=list(Language), help="en or fr")
     options = parser.parse_args(arguments)
     if getattr(options, "remote", None) and options.precision:
-        one.error("--precision is the server's business; leave it out with --remote")
+        used = four if options.command == "evaluate" else one
+        used.error("--precision is the server's business; leave it out with --remote")
+    if getattr(options, "engine", None) and (options.model or options.remote):
+        four.error("--engine stands alone; leave out --model and --remote")
     return options
 
 
@@ -59,6 +62,37 @@ def _add_model(command: argparse.ArgumentParser) -> None:
         help="use this alone: a row of the chain, a model folder, or a hub id",
     )
     command.add_argument("--precision", choices=list(Precision))
+
+
+def _add_remote(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--remote", metavar="URL", help="ask an OpenAI-compatible server; see --model"
+    )
+
+
+def _add_evaluation(command: argparse.ArgumentParser) -> None:
+    command.add_argument("labels", type=Path, metavar="LABELS.csv")
+    command.add_argument("--photos", type=Path, metavar="DIR", required=True)
+    command.add_argument(
+        "--engine",
+        metavar="NAME",
+        help="a row of the chain (default: onboard), or remote as the settings say",
+    )
+    _add_model(command)
+    _add_remote(command)
+    command.add_argument("--split", default="", help="only rows of this split")
+    command.add_argument(
+        "--limit", type=_positive, metavar="N", help="only the first N photos"
+    )
+    command.add_argument(
+        "--out", type=Path, metavar="DIR", help="folder for answers and figures"
+    )
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} must be a number above 0")
+    return int(text)
 
 
 def _report_path(text: str) -> Path:
@@ -107,6 +141,19 @@ def rows_to_walk(
     if options.model is None:
         return chain(settings)
     return (row_named(options.model),)
+
+
+def row_to_measure(options: argparse.Namespace, settings: Settings) -> ChainRow:
+    """The one row to evaluate; the on-board model where nothing is said.
+
+    Raises:
+        SettingsInvalid: there is no such row, folder or id.
+    """
+    if options.engine == "remote" and settings.remote_url:
+        return remote_row(settings.remote_model, settings.remote_url)
+    if options.remote or options.model:
+        return rows_to_walk(options, settings)[0]
+    return row_named(options.engine or "onboard")
 
 
 def row_named(text: str) -> ChainRow:

@@ -2,7 +2,9 @@
 
     AppError
     ├── SettingsInvalid      a setting is unknown or out of range
+    ├── LabelsInvalid        a labels file without one usable row
     ├── ImageRejected        not an image, too large, or too small to judge
+    ├── ArchiveRejected      an archive that is hostile, broken or without a photo
     ├── ModelUnavailable     this model cannot run here; the loader moves on
     │   ├── NotEnoughMemory  the plan does not fit, or loading ran out
     │   ├── MissingPackage   the engine's package is not installed
@@ -11,6 +13,7 @@
     │   └── RemoteRefused    the remote server refused or is silent
     ├── NoModelLeft          every row of the chain failed; carries the attempts
     ├── ModelBusy            too many wait for the model, or it is answering
+    ├── ModelChanged         another model stepped in where one was being measured
     ├── GenerationFailed     the model started and did not finish
     │   └── GenerationOutOfMemory   not even at the smallest picture
     ├── AnswerUnreadable     the model answered, the answer makes no sense; raw text
@@ -48,8 +51,16 @@ class SettingsInvalid(AppError):
     """A setting is unknown, of the wrong kind or out of range."""
 
 
+class LabelsInvalid(AppError):
+    """A labels file cannot be read, or has not one usable row."""
+
+
 class ImageRejected(AppError):
     """Not an image, too large, or too small to judge."""
+
+
+class ArchiveRejected(AppError):
+    """An archive that is not unpacked: hostile, broken, or without a photo."""
 
 
 class ModelUnavailable(AppError):
@@ -94,6 +105,10 @@ class NoModelLeft(AppError):
 
 class ModelBusy(AppError):
     """Too many wait for the model already, or it is answering right now."""
+
+
+class ModelChanged(AppError):
+    """Another model stepped in where answers of one model were being measured."""
 
 
 class GenerationFailed(AppError):

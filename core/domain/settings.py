@@ -49,6 +49,8 @@ class Settings:
     max_aspect: float = 10.0
     long_side_px: int = 1024
     max_photos: int = 50
+    max_archive_mb: float = 200.0
+    server_folders: str = "local"
     keep_capture_time: bool = False
     language: Language = Language.EN
     onboard_folder: Path = ASSETS / "onboard"
@@ -231,6 +233,8 @@ READERS: dict[str, Callable[[str], Any]] = {
     "max_aspect": _number(2, 50),
     "long_side_px": _number(256, 2048, int),
     "max_photos": _number(1, 1000, int),
+    "max_archive_mb": _number(1, 2000),
+    "server_folders": _choice("no", "local", "yes"),
     "keep_capture_time": _yes_no,
     "language": _language,
     "onboard_folder": Path,  # its files are checked when the model is opened

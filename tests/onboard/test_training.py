@@ -17,9 +17,11 @@ from core.onboard.training.calibrate import (
     fit_line,
     fit_temperature,
 )
-from core.onboard.training.labels import Box, LabelledPhoto, Taught
+from core.onboard.training.labels import Box, LabelledPhoto
 from core.onboard.training.network import build_network, pad_same
 from core.onboard.training.recipe import Recipe, read_recipe
+from core.onboard.training.teach import NO_DIRECTION, Taught
+from core.onboard.training.vocabulary import PARTS
 from tests.onboard.pictures import draw_pattern
 
 TINY = Recipe(epochs=2, size_px=64, batch=2, draws_per_epoch=4, bf16=False)
@@ -28,17 +30,20 @@ TINY = Recipe(epochs=2, size_px=64, batch=2, draws_per_epoch=4, bf16=False)
 def make_photo(index: int) -> LabelledPhoto:
     damaged = (True, False, None)[index % 3]
     known = 1.0 if damaged is not None else 0.0
+    types = Taught((float(bool(damaged)), 0, 0, 0, 0), (known,) * 5)
     return LabelledPhoto(
         file=f"{index}.jpg",
         source="vds" if damaged else "closeups",
         split="train",
         damaged=damaged,
         closeup=False,
-        types=Taught((float(bool(damaged)), 0, 0, 0, 0), (known,) * 5),
-        types_compete=bool(damaged),
-        parts=Taught((0.0,) * 8, (known,) * 8),
+        damage_weight=1.0,
+        types=types,
+        told_types=types,
+        parts=Taught((0.0,) * len(PARTS), (known,) * len(PARTS)),
         severity=Taught((0.9, 0.1, 0.0), (known,)),
-        view=Taught((0.95, 0.025, 0.025), (known,)),
+        direction=Taught((1.0,) + (0.0,) * 7, (1.0,)) if known else NO_DIRECTION,
+        view=0 if known else -1,
         boxes=(Box((0.2, 0.2, 0.6, 0.6), kind=0),) if damaged else (),
         boxes_complete=bool(damaged),
     )
@@ -86,17 +91,22 @@ def test_training_moves_heads_and_spares_frozen_blocks(tmp_path: Path) -> None:
 
 def test_exported_file_agrees_with_torch(tmp_path: Path) -> None:
     torch.manual_seed(0)
-    lines = tuple(Line(1.0 + i / 10, i / 5) for i in range(8))
+    lines = tuple(Line(1.0 + i / 10, i / 5) for i in range(len(PARTS)))
     calibration = export.Calibration(
         car=lines[1],
         damaged=lines[2],
         types=lines[:5],
         parts=lines,
+        seen=lines,
         severity=1.3,
         view=0.8,
+        direction=1.1,
         cells=lines[3],
+        type_cells=lines[4],
+        part_cells=lines[2],
         offered_types=("scratch", "glass_broken"),
         offered_parts=("hood",),
+        offered_seen=("hood", "wheel", "mirror"),
     )
     shipped = export.Shipped(build_network(None), calibration)
     export.export_onnx(shipped, tmp_path / "model.onnx", 64)
@@ -110,8 +120,11 @@ def test_exported_file_agrees_with_torch(tmp_path: Path) -> None:
     for name, one, other in zip(export.OUTPUTS, told, expected, strict=True):
         assert one.dtype == np.float32, name
         assert np.allclose(one, other.numpy(), atol=1e-4), name
-    assert told[2].shape == (3, 2)
-    assert told[6].shape == (3, 4, 4)
+    shapes = {name: one.shape for name, one in zip(export.OUTPUTS, told, strict=True)}
+    assert shapes["types"] == (3, 2)
+    assert shapes["damage_map"] == (3, 8, 8)
+    assert shapes["type_maps"] == (3, 2, 8, 8)
+    assert shapes["part_maps"] == (3, 3, 8, 8)
 
 
 def test_predictions_survive_the_disk(tmp_path: Path) -> None:
@@ -125,16 +138,17 @@ def test_predictions_survive_the_disk(tmp_path: Path) -> None:
 def make_predictions(scale: float) -> predict.Predictions:
     """Logits of six validation photos, larger by a factor."""
     rng = np.random.default_rng(0)
-    shapes = {"car": 6, "damaged": 6, "types": (6, 5), "parts": (6, 8)}
-    shapes |= {"severity": (6, 3), "view": (6, 3), "cells": (6, 4, 4)}
+    shapes = {"car": 6, "damaged": 6, "types": (6, 5), "parts": (6, len(PARTS))}
+    shapes |= {"severity": (6, 3), "view": (6, 3), "direction": (6, 8)}
+    shapes |= {"cells": (6, 4, 4), "seen": (6, len(PARTS))}
     logits = {head: scale * rng.normal(1, 2, shape) for head, shape in shapes.items()}
     return predict.Predictions(tuple(photo.file for photo in PHOTOS), logits)
 
 
 def test_levelled_runs_agree_and_the_level_folds_into_the_file() -> None:
     photos = {photo.file: replace(photo, split="val") for photo in PHOTOS}
-    lines = tuple(Line(1.0 + i / 10, i / 5) for i in range(8))
-    chosen = export.Calibration(*lines[:2], lines[:5], lines, 1.3, 0.8, lines[3])
+    lines = tuple(Line(1.0 + i / 10, i / 5) for i in range(len(PARTS)))
+    chosen = export.Calibration(*lines[:2], lines[:5], lines, lines, 1.3, 0.8, 1.1)
     small, large = make_predictions(1.0), make_predictions(3.0)
     expected = chosen.apply(level.level(small, photos))
     folded = level.fold_in(chosen, level.measure_spreads(large, photos))

@@ -6,9 +6,9 @@ Decisions:
   runs, pooled, where every photo is judged by a run that never saw its source. The
   first alone flatters; the second alone is too gloomy, since each of its runs lacks
   data that the shipped network has learned from.
-- A type or part is offered only if it can be told among damaged photos: see
-  `OFFER_VALIDATION` and `OFFER_LEFT_OUT`. What is not offered is listed with its
-  figures.
+- A type or damaged part is offered only if it can be told among damaged photos: see
+  `OFFER_VALIDATION` and `OFFER_LEFT_OUT`; a part's map only if it points at the part
+  (`OFFER_POINTING`). What is not offered is listed with its figures.
 """
 
 from dataclasses import dataclass, replace
@@ -18,12 +18,16 @@ import numpy as np
 from core.onboard.training import calibrate, figures
 from core.onboard.training.batches import plain_targets
 from core.onboard.training.export import Calibration
-from core.onboard.training.labels import PARTS, TYPES, LabelledPhoto
+from core.onboard.training.labels import LabelledPhoto
 from core.onboard.training.predict import Predictions, join_predictions
 from core.onboard.training.truth import Truth, read_truth
+from core.onboard.training.vocabulary import PARTS, TYPES
 
 OFFER_VALIDATION = 0.75  # least AUC among damaged validation photos
 OFFER_LEFT_OUT = 0.65  # least mean AUC over the groups left out
+OFFER_POINTING = 0.6  # least share of validation boxes hit by the map
+OFFER_SEEN = 0.9  # least AUC of "on the picture", to speak of a part not seen
+DIRECTION_TOLD = 0.8  # least probability at which a flank is told
 OFFER_POSITIVES = 10  # fewer in validation: not measured well enough to offer
 FOLDS = {
     "lensor+carcomponents+closeups": ("lensor", "carcomponents", "closeups"),
@@ -87,7 +91,8 @@ def pool_folds(
 
 def _without_map(predictions: Predictions) -> Predictions:
     """Runs of different sizes have different maps; the other heads can be joined."""
-    kept = {h: values for h, values in predictions.logits.items() if h != "cells"}
+    maps = ("cells", "part_points")
+    kept = {h: values for h, values in predictions.logits.items() if h not in maps}
     return Predictions(predictions.files, kept)
 
 
@@ -110,11 +115,14 @@ def calibrate_all(judged: Judged) -> Calibration:
     return Calibration(
         car=calibrate.fit_line(logits["car"], truth.car.astype(float), balanced=True),
         damaged=calibrate.fit_line(logits["damaged"], truth.damaged, balanced=True),
-        types=_fit_lines(logits["types"], truth.types),
+        types=_fit_lines(logits["types"], truth.own_types),
         parts=_fit_lines(logits["parts"], truth.parts),
+        seen=_fit_lines(logits["seen"], truth.seen) if "seen" in logits else (),
         severity=calibrate.fit_temperature(logits["severity"], truth.severity),
         view=calibrate.fit_temperature(logits["view"], truth.view),
-        cells=calibrate.Line(),
+        direction=calibrate.fit_temperature(logits["direction"], truth.direction)
+        if "direction" in logits
+        else 1.0,
     )
 
 
@@ -155,12 +163,14 @@ def choose_thresholds(judged: Judged, calibration: Calibration) -> dict[str, obj
         "damaged": calibrate.choose_band(
             scored["damaged"], truth.damaged, name="damaged"
         ),
-        "types": _choose_labels(TYPES, scored["types"], truth.types),
+        "types": _choose_labels(TYPES, scored["types"], truth.own_types),
         "parts": _choose_labels(PARTS, scored["parts"], truth.parts),
+        "seen": _choose_seen(scored["seen"], truth.seen) if "seen" in scored else {},
         "severity": calibrate.choose_told(
             scored["severity"], truth.severity, name="severity"
         ),
         "view": calibrate.choose_told(scored["view"], truth.view, name="view"),
+        "direction": DIRECTION_TOLD,
     }
 
 
@@ -171,6 +181,16 @@ def _choose_labels(
         label: calibrate.choose_f1(p[:, i], truth[:, i])
         for i, label in enumerate(labels)
     }
+
+
+def _choose_seen(p: np.ndarray, truth: np.ndarray) -> dict[str, dict[str, float]]:
+    """Bands of the parts whose presence can be told well enough."""
+    told = {}
+    for i, part in enumerate(PARTS):
+        auc = figures.measure_auc(truth[:, i], p[:, i])
+        if auc is not None and auc >= OFFER_SEEN:
+            told[part] = calibrate.choose_band(p[:, i], truth[:, i], name="seen")
+    return told
 
 
 def measure_all(
@@ -187,10 +207,11 @@ def measure_all(
         scored = calibration.apply(part.predictions)
         table = figures.measure(part.truth, scored, thresholds)
         if "cells" in part.predictions.logits:
-            table["pointing"] = figures.measure_pointing(
-                list(part.photos),
-                part.predictions.files,
-                part.predictions.logits["cells"],
+            asked = list(part.photos), part.predictions.files
+            maps = part.predictions.logits["cells"]
+            table["pointing"] = figures.measure_pointing(*asked, maps)
+            table["part_pointing"] = figures.measure_part_pointing(
+                *asked, part.predictions.logits["part_points"], maps.shape[-1]
             )
         return table
 
@@ -220,3 +241,15 @@ def choose_offered(
         else:
             refused[label] = {"validation": row, "leave_one_source_out_auc": far}
     return tuple(offered), refused
+
+
+def choose_maps(measured: dict[str, object]) -> tuple[str, ...]:
+    """Parts whose map points at them on validation."""
+    found = measured["validation"]["part_pointing"]
+    return tuple(
+        part
+        for part in PARTS
+        if part in found
+        and found[part]["map"] >= OFFER_POINTING
+        and found[part]["photos"] >= OFFER_POSITIVES
+    )

@@ -11,7 +11,7 @@ import io
 import numpy as np
 from PIL import Image, ImageEnhance, ImageFilter
 
-from core.onboard.training.crops import Rect
+from core.onboard.training.annotations import Xyxy
 
 
 def squash(image: Image.Image, size_px: int) -> np.ndarray:
@@ -23,7 +23,7 @@ def squash(image: Image.Image, size_px: int) -> np.ndarray:
 
 
 def distort(
-    pixels: np.ndarray, rect: Rect, size_px: int, rng: np.random.Generator
+    pixels: np.ndarray, rect: Xyxy, size_px: int, rng: np.random.Generator
 ) -> np.ndarray:
     """Cut and roughen one photo.
 

@@ -16,15 +16,18 @@ import torch
 from PIL import Image
 from torch.utils.data import DataLoader, Dataset
 
+from core.onboard.training.annotations import Xyxy
 from core.onboard.training.augment import distort, squash
 from core.onboard.training.crops import WHOLE, Cut, plan_cut
-from core.onboard.training.labels import Box, LabelledPhoto
+from core.onboard.training.labels import LabelledPhoto, parts_seen
 from core.onboard.training.recipe import Recipe
+from core.onboard.training.vocabulary import MIRRORED, PARTS, TYPES
 
-CELL_PX = 16
+CELL_PX = 8
 SOURCE_BOOST = {"closeups": 1.6, "imagenet_samples": 1.5}
 FULL_CELL_SHARE = 0.3  # covered more than this: the cell is damaged
 OUTSIDE_INCOMPLETE = 0.3  # weight of "no damage" outside an incomplete layer's boxes
+UNKNOWN = 255  # a cell of which nothing is known; known ones hold 0 or 1
 Draw = tuple[int, int, int]
 
 
@@ -76,55 +79,85 @@ class TrainingSet(Dataset):
         sample = teach(cut, size // CELL_PX)
         if rng.random() < 0.5:
             pixels = pixels[:, ::-1]
-            for key in ("cells", "cells_weight", "cell_types"):
-                sample[key] = sample[key][:, ::-1]
+            mirror(sample)
         sample["image"] = pixels
         return {key: np.ascontiguousarray(value) for key, value in sample.items()}
+
+
+def mirror(sample: dict[str, np.ndarray]) -> None:
+    """Mirror the maps, and with them the vehicle's left and right."""
+    for key in ("cells", "cells_weight", "cell_types", "cell_parts"):
+        sample[key] = sample[key][..., ::-1]
+    sample["direction"] = sample["direction"][list(MIRRORED)]
 
 
 def teach(cut: Cut, cells: int) -> dict[str, np.ndarray]:
     """Targets and weights of every head for one cut."""
     photo = cut.photo
-    is_car = photo.damaged is not None
-    weight = cut.car_weight if is_car else 1.0
+    is_car, seen = photo.damaged is not None, parts_seen(photo)
     flat = {
-        "car": [float(is_car), weight],
-        "damaged": [float(bool(photo.damaged)), float(is_car)],
+        "car": [float(is_car), cut.car_weight if is_car else 1.0],
+        "damaged": [float(bool(photo.damaged)), is_car * photo.damage_weight],
         "types": [photo.types.targets, photo.types.weights],
         "parts": [photo.parts.targets, photo.parts.weights],
+        "seen": [seen.targets, seen.weights],
         "severity": photo.severity.targets,
         "severity_weight": photo.severity.weights,
-        "view": photo.view.targets,
-        "view_weight": photo.view.weights,
-        "compete": [float(photo.types_compete)],
+        "direction": photo.direction.targets,
+        "direction_weight": photo.direction.weights,
     }
     sample = {key: np.array(value, dtype=np.float32) for key, value in flat.items()}
-    return sample | _teach_cells(photo, cells)
+    parts = _teach_part_cells(photo, cells)
+    return sample | _teach_cells(photo, cells) | {"cell_parts": parts}
 
 
 def _teach_cells(photo: LabelledPhoto, cells: int) -> dict[str, np.ndarray]:
-    """Per cell: damaged or not, how surely known, and the type where a box says it."""
+    """Per cell: damaged or not, how surely known, and which types (0, 1, UNKNOWN)."""
     target = np.zeros((cells, cells), np.float32)
-    kinds = np.full((cells, cells), -1, np.int64)
-    known = 1.0
-    if photo.damaged is None or (photo.damaged and not photo.boxes):
-        known = 0.0
-    elif photo.damaged and not photo.boxes_complete:
-        known = OUTSIDE_INCOMPLETE
-    weight = np.full((cells, cells), known, np.float32)
+    weight = np.full((cells, cells), _known_outside(photo), np.float32)
+    kinds = np.full((len(TYPES), cells, cells), UNKNOWN, np.uint8)
+    for i, (present, known) in enumerate(
+        zip(photo.types.targets, photo.types.weights, strict=True)
+    ):
+        if known >= 1.0 and not present:
+            kinds[i] = 0
     for box in photo.boxes:
-        share = cover(box, cells)
+        share = cover(box.xyxy, cells)
         full = share >= FULL_CELL_SHARE
         weight[(share > 0) & ~full & (target == 0)] = 0.0
         target[full], weight[full] = 1.0, 1.0
         if box.kind >= 0:
-            kinds[full] = box.kind
+            other = kinds[box.kind]
+            other[(share == 0) & (other == UNKNOWN)] = 0
+            other[full] = 1
     return {"cells": target, "cells_weight": weight, "cell_types": kinds}
 
 
-def cover(box: Box, cells: int) -> np.ndarray:
+def _known_outside(photo: LabelledPhoto) -> float:
+    """How surely the cells outside all boxes are undamaged."""
+    if photo.damaged is None or (photo.damaged and not photo.boxes):
+        return 0.0
+    if photo.damaged and not photo.boxes_complete:
+        return OUTSIDE_INCOMPLETE
+    return 1.0
+
+
+def _teach_part_cells(photo: LabelledPhoto, cells: int) -> np.ndarray:
+    """(parts, h, w) uint8: 1 in a box of the part, 0 where it is known not to be."""
+    known = np.full((len(PARTS), cells, cells), UNKNOWN, np.uint8)
+    for part in photo.parts_complete:
+        known[part] = 0
+    for part, xyxy in photo.part_boxes:
+        share = cover(xyxy, cells)
+        border = (share > 0) & (share < FULL_CELL_SHARE) & (known[part] != 1)
+        known[part][border] = UNKNOWN
+        known[part][share >= FULL_CELL_SHARE] = 1
+    return known
+
+
+def cover(xyxy: Xyxy, cells: int) -> np.ndarray:
     """Share of each cell under the box; the cell of its centre counts as full."""
-    x0, y0, x1, y1 = (value * cells for value in box.xyxy)
+    x0, y0, x1, y1 = (value * cells for value in xyxy)
     edges = np.arange(cells)
     across = np.clip(np.minimum(edges + 1, x1) - np.maximum(edges, x0), 0, 1)
     down = np.clip(np.minimum(edges + 1, y1) - np.maximum(edges, y0), 0, 1)

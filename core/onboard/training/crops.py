@@ -5,7 +5,8 @@ The shortcut to break is "a close-up means damage", so close-ups are made of bot
 - undamaged photos are often cut tightly around a part of the car;
 - photos whose boxes are complete are cut tightly beside every box: such a cut shows
   a car without damage, from the very sources where everything else is damaged;
-- photos with any box are sometimes cut tightly around one of them.
+- photos with any box are sometimes cut tightly around one of them;
+- an undamaged car without part boxes is cut anywhere near its middle.
 
 A cut never keeps a label it can no longer show: what it hides becomes unknown.
 """
@@ -14,18 +15,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.onboard.training.labels import (
-    PARTS,
-    SEVERITY,
-    TYPES,
+from core.onboard.training.annotations import Xyxy as Rect
+from core.onboard.training.labels import Box, LabelledPhoto
+from core.onboard.training.teach import (
+    NO_DIRECTION,
+    NO_SEVERITY,
     UNDAMAGED,
-    WEAK,
-    Box,
-    LabelledPhoto,
     Taught,
 )
+from core.onboard.training.vocabulary import PARTS, SEVERITY, TYPES
 
-Rect = tuple[float, float, float, float]
 WHOLE: Rect = (0.0, 0.0, 1.0, 1.0)
 SEEN_SHARE = 0.4  # a box counts as shown when this share of it is inside the cut
 CLOSEUP_CHANCE = 0.4
@@ -45,6 +44,11 @@ class Cut:
 
 def plan_cut(photo: LabelledPhoto, rng: np.random.Generator) -> Cut:
     """Choose a cut for this photo; the returned boxes are in the cut's own shares."""
+    cut = _choose(photo, rng)
+    return replace(cut, photo=_move_parts(cut.photo, cut.rect))
+
+
+def _choose(photo: LabelledPhoto, rng: np.random.Generator) -> Cut:
     if photo.damaged is None:
         return Cut(_mild(rng, 0.35), photo)
     if not photo.damaged:
@@ -64,8 +68,8 @@ def plan_cut(photo: LabelledPhoto, rng: np.random.Generator) -> Cut:
 def _cut_undamaged(photo: LabelledPhoto, rng: np.random.Generator) -> Cut:
     if photo.closeup or rng.random() > CLOSEUP_CHANCE:
         return Cut(_mild(rng, 0.6), photo)
-    if photo.car_boxes:
-        around = photo.car_boxes[rng.integers(len(photo.car_boxes))]
+    if photo.part_boxes:
+        _, around = photo.part_boxes[rng.integers(len(photo.part_boxes))]
         rect, weight = _around(around, rng, least=0.18, growth=(1.0, 3.0)), 1.0
     else:
         x, y = rng.uniform(0.3, 0.7, 2)
@@ -113,22 +117,17 @@ def _shared_area(a: Rect, b: Rect, *, margin: float = 0.0) -> float:
     return max(0.0, w) * max(0.0, h)
 
 
-def _unknown(labels: tuple[str, ...]) -> Taught:
-    return Taught((0.0,) * len(labels), (0.0,) * len(labels))
-
-
 def _as_undamaged(photo: LabelledPhoto) -> LabelledPhoto:
     clean = Taught((0.0,) * len(TYPES), (UNDAMAGED,) * len(TYPES))
     no_parts = Taught((0.0,) * len(PARTS), (UNDAMAGED,) * len(PARTS))
-    hidden = Taught((0.0,) * 3, (0.0,))
     return replace(
         photo,
         damaged=False,
+        damage_weight=1.0,
         types=clean,
-        types_compete=False,
         parts=no_parts,
-        severity=hidden,
-        view=hidden,
+        severity=NO_SEVERITY,
+        direction=NO_DIRECTION,
         boxes=(),
     )
 
@@ -136,7 +135,7 @@ def _as_undamaged(photo: LabelledPhoto) -> LabelledPhoto:
 def _hide_view(photo: LabelledPhoto, rect: Rect) -> LabelledPhoto:
     if (rect[2] - rect[0]) * (rect[3] - rect[1]) >= VIEW_AREA:
         return photo
-    return replace(photo, view=Taught((0.0,) * 3, (0.0,)))
+    return replace(photo, direction=NO_DIRECTION, parts_shown=frozenset())
 
 
 def _keep_shown(photo: LabelledPhoto, rect: Rect, *, tight: bool) -> LabelledPhoto:
@@ -154,8 +153,9 @@ def _keep_shown(photo: LabelledPhoto, rect: Rect, *, tight: bool) -> LabelledPho
     moved = replace(_hide_view(photo, rect), boxes=tuple(touched))
     if not tight and len(shown) == len(photo.boxes):
         return moved
-    if photo.boxes_complete and not shown and not touched:
-        return _as_undamaged(photo)
+    if not touched:
+        lost = replace(moved, damage_weight=0.0)
+        return _as_undamaged(photo) if photo.boxes_complete else lost
     return _relabel(moved, photo, shown, tight=tight)
 
 
@@ -164,7 +164,7 @@ def _relabel(
 ) -> LabelledPhoto:
     """Labels from the boxes shown; a label only the hidden boxes bore is unknown."""
     worst = max((box.severity for box in shown), default=-1)
-    severity = Taught((0.0,) * 3, (0.0,)) if tight else photo.severity
+    severity = NO_SEVERITY if tight else photo.severity
     if worst >= 0:
         soft = tuple(0.9 if i == worst else 0.05 for i in range(len(SEVERITY)))
         severity = Taught(soft, (1.0,))
@@ -173,7 +173,6 @@ def _relabel(
     return replace(
         moved,
         types=_follow(photo.types, kinds, every, tight=tight),
-        types_compete=photo.types_compete and not tight,
         parts=_follow(photo.parts, parts, any_part, tight=tight),
         severity=severity,
     )
@@ -186,13 +185,27 @@ def _follow(taught: Taught, shown: set[int], boxed: set[int], *, tight: bool) ->
     ):
         hidden = target > 0 and i not in shown and (tight or i in boxed)
         targets.append(0.0 if hidden else target)
-        weights.append(0.0 if hidden else min(weight, WEAK) if target == 0 else weight)
+        weights.append(0.0 if hidden else weight)
     return Taught(tuple(targets), tuple(weights))
 
 
+def _move_parts(photo: LabelledPhoto, rect: Rect) -> LabelledPhoto:
+    """Part boxes moved into the cut; those left outside are gone."""
+    moved = [
+        (part, _move_rect(xyxy, rect))
+        for part, xyxy in photo.part_boxes
+        if _shared_area(xyxy, rect) > 0
+    ]
+    return replace(photo, part_boxes=tuple(moved))
+
+
 def _move(box: Box, rect: Rect) -> Box:
-    """The box in the shares of the cut, clipped to it."""
+    return replace(box, xyxy=_move_rect(box.xyxy, rect))
+
+
+def _move_rect(xyxy: Rect, rect: Rect) -> Rect:
+    """The rectangle in the shares of the cut, clipped to it."""
     w, h = rect[2] - rect[0], rect[3] - rect[1]
-    x0, x1 = ((x - rect[0]) / w for x in (box.xyxy[0], box.xyxy[2]))
-    y0, y1 = ((y - rect[1]) / h for y in (box.xyxy[1], box.xyxy[3]))
-    return replace(box, xyxy=(max(0, x0), max(0, y0), min(1, x1), min(1, y1)))
+    x0, x1 = ((x - rect[0]) / w for x in (xyxy[0], xyxy[2]))
+    y0, y1 = ((y - rect[1]) / h for y in (xyxy[1], xyxy[3]))
+    return (max(0.0, x0), max(0.0, y0), min(1.0, x1), min(1.0, y1))

@@ -16,36 +16,63 @@ import torch
 from torch import nn
 
 from core.onboard.training.calibrate import Line, softmax
-from core.onboard.training.labels import PARTS, TYPES
 from core.onboard.training.network import Network
 from core.onboard.training.predict import Predictions
+from core.onboard.training.vocabulary import PARTS, TYPES
 
-OUTPUTS = ("car", "damaged", "types", "parts", "severity", "view", "damage_map")
+OUTPUTS = (
+    "car",
+    "damaged",
+    "types",
+    "parts",
+    "seen",
+    "severity",
+    "view",
+    "direction",
+    "damage_map",
+    "type_maps",
+    "part_maps",
+)
+PLAIN = Line()
 OPSET = 18
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What turns logits into probabilities, and which labels are offered."""
+    """What turns logits into probabilities, and which labels are offered.
+
+    `types`, `parts` and `seen` hold one line a label, severity, view and direction a
+    temperature, the maps one line each for all their labels.
+    """
 
     car: Line
     damaged: Line
     types: tuple[Line, ...]
     parts: tuple[Line, ...]
+    seen: tuple[Line, ...]
     severity: float
     view: float
-    cells: Line
+    direction: float
+    cells: Line = PLAIN
+    type_cells: Line = PLAIN
+    part_cells: Line = PLAIN
     offered_types: tuple[str, ...] = TYPES
     offered_parts: tuple[str, ...] = PARTS
+    offered_seen: tuple[str, ...] = PARTS
 
     def apply(self, predictions: Predictions) -> dict[str, np.ndarray]:
-        """Probabilities by head, all labels, offered or not."""
+        """Probabilities by head, all labels, offered or not; maps apart."""
         logits = predictions.logits
         many = {
             name: np.stack(
                 [line.apply(logits[name][:, i]) for i, line in enumerate(lines)], 1
             )
-            for name, lines in (("types", self.types), ("parts", self.parts))
+            for name, lines in (
+                ("types", self.types),
+                ("parts", self.parts),
+                ("seen", self.seen),
+            )
+            if name in logits
         }
         return many | {
             "car": self.car.apply(logits["car"]),
@@ -61,13 +88,17 @@ class Shipped(nn.Module):
     def __init__(self, network: Network, calibration: Calibration) -> None:
         super().__init__()
         self.network = network
-        self.severity, self.view = calibration.severity, calibration.view
-        self._keep_line("car", (calibration.car,))
-        self._keep_line("damaged", (calibration.damaged,))
-        self._keep_line("cells", (calibration.cells,))
+        self.temperatures = {
+            "severity": calibration.severity,
+            "view": calibration.view,
+            "direction": calibration.direction,
+        }
+        for name in ("car", "damaged", "cells", "type_cells", "part_cells"):
+            self._keep_line(name, (getattr(calibration, name),))
         for name, labels, lines, offered in (
             ("types", TYPES, calibration.types, calibration.offered_types),
             ("parts", PARTS, calibration.parts, calibration.offered_parts),
+            ("seen", PARTS, calibration.seen, calibration.offered_seen),
         ):
             chosen = [labels.index(label) for label in offered]
             self.register_buffer(f"{name}_chosen", torch.tensor(chosen))
@@ -84,16 +115,22 @@ class Shipped(nn.Module):
         return torch.sigmoid(logits * scale + shift)
 
     def forward(self, image: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        """Probabilities; `damage_map` is (N, h, w)."""
+        """Probabilities; `damage_map` is (N, h, w), other maps (N, labels, h, w)."""
         logits = self.network(image)
+        softmaxes = [
+            torch.softmax(logits[name] / temperature, dim=1)
+            for name, temperature in self.temperatures.items()
+        ]
         return (
             self._apply_line("car", logits["car"]),
             self._apply_line("damaged", logits["damaged"]),
             self._apply_line("types", logits["types"][:, self.types_chosen]),
             self._apply_line("parts", logits["parts"][:, self.parts_chosen]),
-            torch.softmax(logits["severity"] / self.severity, dim=1),
-            torch.softmax(logits["view"] / self.view, dim=1),
-            self._apply_line("cells", logits["cells"][:, 0]),
+            self._apply_line("seen", logits["seen"][:, self.seen_chosen]),
+            *softmaxes,
+            self._apply_line("cells", logits["cells"]),
+            self._apply_line("type_cells", logits["cell_types"][:, self.types_chosen]),
+            self._apply_line("part_cells", logits["cell_parts"][:, self.seen_chosen]),
         )
 
 

@@ -67,7 +67,7 @@ def _tell_probe(figures: Mapping[str, Any]) -> Iterator[str]:
         pairs.append(("left out", far, probe["leave_one_source_out"][POOLED]))
     for where, own, other in pairs:
         rows = [(title, own[h].get(k), other[h].get(k)) for title, h, k in COMPARED]
-        for head in ("types", "parts"):
+        for head in ("own_types", "parts"):
             rows += [
                 (f"{label}, AUC", row["auc"], other[head][label]["auc"])
                 for label, row in own[head].items()

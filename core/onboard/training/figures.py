@@ -1,35 +1,42 @@
 """The figures of the card, from truths, probabilities and thresholds.
 
 Nothing here knows where a prediction came from: the network, the left-out runs and
-the linear probe are measured by the same functions. A figure that cannot be measured
-(one class missing, too few photos) is None.
+the linear probe are measured by the same functions, and the formulas are those of
+`core.measures`. A figure that cannot be measured (one class missing, too few photos)
+is None.
 """
 
 from collections.abc import Mapping
 
 import numpy as np
-from sklearn.metrics import average_precision_score, f1_score, roc_auc_score
 
-from core.onboard.training.labels import PARTS, TYPES, LabelledPhoto
+from core.measures import calibration, classes, pointing, ranking, telling
+from core.measures.draws import share
+from core.onboard.training.labels import LabelledPhoto
 from core.onboard.training.truth import Truth
+from core.onboard.training.vocabulary import PARTS, TYPES
 
 LEAST_PHOTOS = 5  # of each class, for any figure
+RECALL = 0.95  # at which close-ups are judged besides the shipped thresholds
 Scored = Mapping[str, np.ndarray]
 Figures = dict[str, object]
 
 
 def measure(truth: Truth, scored: Scored, thresholds: Mapping) -> Figures:
     """Every figure of one set of photos; `scored` holds probabilities by head."""
+    types, limits = scored["types"], thresholds["types"]
     return {
         "photos": len(truth.files),
         "car": measure_car(truth, scored["car"], thresholds["car"]),
         "damaged": measure_damaged(truth, scored["damaged"], thresholds["damaged"]),
-        "types": measure_labels(
-            TYPES, truth.types, scored["types"], thresholds["types"]
-        ),
+        "types": measure_labels(TYPES, truth.types, types, limits),
+        "own_types": measure_labels(TYPES, truth.own_types, types, limits),
         "parts": measure_labels(
             PARTS, truth.parts, scored["parts"], thresholds["parts"]
         ),
+        "seen": measure_labels(PARTS, truth.seen, scored["seen"], {})
+        if "seen" in scored
+        else {},
         "severity": measure_classes(
             truth.severity, scored["severity"], thresholds["severity"]
         ),
@@ -39,11 +46,11 @@ def measure(truth: Truth, scored: Scored, thresholds: Mapping) -> Figures:
 
 def measure_auc(truth: np.ndarray, p: np.ndarray) -> float | None:
     """Area under the ROC curve of the known rows."""
-    known = ~np.isnan(truth.astype(float))
-    yes = truth[known] > 0.5
-    if min(yes.sum(), (~yes).sum()) < LEAST_PHOTOS:
-        return None
-    return _round(roc_auc_score(yes, p[known]))
+    return _round(ranking.roc_auc(truth, p)) if _enough(truth) else None
+
+
+def _enough(truth: np.ndarray) -> bool:
+    return min(np.nansum(truth > 0.5), np.nansum(truth < 0.5)) >= LEAST_PHOTOS
 
 
 def measure_car(truth: Truth, p: np.ndarray, band: Mapping[str, float]) -> Figures:
@@ -59,37 +66,45 @@ def measure_car(truth: Truth, p: np.ndarray, band: Mapping[str, float]) -> Figur
 
 def measure_damaged(truth: Truth, p: np.ndarray, band: Mapping[str, float]) -> Figures:
     """Damaged or not among cars; "cannot tell" counted apart and as wrong."""
-    yes, no = truth.damaged == 1, truth.damaged == 0
-    told_yes, told_no = p >= band["yes"], p <= band["no"]
-    between = ~told_yes & ~told_no
-    decided = [_share(told_yes[yes & ~between]), _share(told_no[no & ~between])]
-    strict = [_share(told_yes[yes]), _share(told_no[no])]
+    y = truth.damaged
+    told = np.where(p >= band["yes"], 1.0, np.where(p <= band["no"], 0.0, np.nan))
+    closeup = truth.closeup
+    whole = np.where(closeup, np.nan, y)
+    between = np.isnan(told)
     return {
-        "damaged_photos": int(yes.sum()),
-        "undamaged_photos": int(no.sum()),
-        "auc": measure_auc(truth.damaged, p),
-        "balanced_accuracy_decided": _mean(decided),
-        "balanced_accuracy_strict": _mean(strict),
-        "damaged_found": strict[0],
-        "damaged_missed": _share(told_no[yes]),
-        "false_alarms_whole": _share(told_yes[no & ~truth.closeup]),
-        "false_alarms_closeups": _share(told_yes[no & truth.closeup]),
-        "cannot_tell_damaged": _share(between[yes]),
-        "cannot_tell_undamaged": _share(between[no]),
-        "ece": _expected_error(truth.damaged, p),
+        "damaged_photos": int((y == 1).sum()),
+        "undamaged_photos": int((y == 0).sum()),
+        "auc": measure_auc(y, p),
+        "auc_whole": measure_auc(whole, p),
+        "balanced_accuracy_decided": _round(telling.balanced_accuracy(y, told)),
+        "balanced_accuracy_strict": _round(
+            telling.balanced_accuracy(y, told, strict=True)
+        ),
+        "balanced_accuracy_whole_decided": _round(
+            telling.balanced_accuracy(whole, told)
+        ),
+        "balanced_accuracy_whole_strict": _round(
+            telling.balanced_accuracy(whole, told, strict=True)
+        ),
+        "damaged_found": _round(telling.recall(y, told)),
+        "damaged_missed": _round(telling.miss_rate(y, told)),
+        "false_alarms_whole": _round(telling.false_alarm_rate(whole, told)),
+        "false_alarms_closeups": _share((told == 1)[(y == 0) & closeup]),
+        "closeups_right_at_recall": _closeups_right(y, closeup, p),
+        "cannot_tell_damaged": _share(between[y == 1]),
+        "cannot_tell_undamaged": _share(between[y == 0]),
+        "ece": _round(calibration.expected_error(y, p, balanced=True))
+        if _enough(y)
+        else None,
+        "ece_as_mixed": _round(calibration.expected_error(y, p)),
     }
 
 
-def _expected_error(truth: np.ndarray, p: np.ndarray, bins: int = 10) -> float | None:
-    """Expected calibration error, both classes weighted equally."""
-    known = ~np.isnan(truth)
-    y, p = truth[known] > 0.5, p[known]
-    if min(y.sum(), (~y).sum()) < LEAST_PHOTOS:
+def _closeups_right(y: np.ndarray, closeup: np.ndarray, p: np.ndarray) -> float | None:
+    """Undamaged close-ups below the value that keeps `RECALL` of the damaged photos."""
+    if not (y == 1).any():
         return None
-    weight = np.where(y, 0.5 / y.sum(), 0.5 / (~y).sum())
-    place = np.minimum((p * bins).astype(int), bins - 1)
-    gaps = [abs((weight * (p - y))[place == b].sum()) for b in range(bins)]
-    return _round(sum(gaps))
+    return _share(p[(y == 0) & closeup] < np.quantile(p[y == 1], 1 - RECALL))
 
 
 def measure_labels(
@@ -98,16 +113,14 @@ def measure_labels(
     """AUC, average precision and F1 per label, among damaged photos."""
     table: Figures = {}
     for i, label in enumerate(labels):
-        known = ~np.isnan(truth[:, i])
-        yes, score = truth[known, i] > 0.5, p[known, i]
-        auc = measure_auc(truth[:, i], p[:, i])
-        told = score >= thresholds.get(label, 2.0)
+        y, enough = truth[:, i], _enough(truth[:, i])
+        told = (p[:, i] >= thresholds.get(label, 2.0)).astype(float)
         table[label] = {
-            "positives": int(yes.sum()),
-            "photos": int(known.sum()),
-            "auc": auc,
-            "ap": None if auc is None else _round(average_precision_score(yes, score)),
-            "f1": None if auc is None else _round(f1_score(yes, told)),
+            "positives": int(np.nansum(y)),
+            "photos": int((~np.isnan(y)).sum()),
+            "auc": measure_auc(y, p[:, i]),
+            "ap": _round(ranking.average_precision(y, p[:, i])) if enough else None,
+            "f1": _round(telling.f1(y, told)) if enough else None,
         }
     return table
 
@@ -116,20 +129,19 @@ def measure_classes(truth: np.ndarray, p: np.ndarray, threshold: float) -> Figur
     """Accuracy and macro-F1 of the best class; and when only sure answers count."""
     known = truth >= 0
     truth, p = truth[known], p[known]
-    present = [c for c in range(p.shape[1]) if (truth == c).sum() >= LEAST_PHOTOS]
+    count = p.shape[1]
+    present = [c for c in range(count) if (truth == c).sum() >= LEAST_PHOTOS]
     if len(present) < 2:
         return {"photos": len(truth), "accuracy": None, "macro_f1": None}
     best, told = p.argmax(1), p.max(1) >= threshold
-    f1 = f1_score(truth, best, labels=present, average="macro", zero_division=0)
+    kept = np.where(np.isin(truth, present), truth, -1)
     return {
         "photos": len(truth),
-        "accuracy": _share(best == truth),
-        "macro_f1": _round(f1),
+        "accuracy": _round(classes.accuracy(truth, best)),
+        "macro_f1": _round(classes.macro_f1(kept, best, classes=count)),
         "told": _share(told),
         "accuracy_told": _share((best == truth)[told]),
-        "confusion": np.histogram2d(truth, best, bins=(range(4), range(4)))[0]
-        .astype(int)
-        .tolist(),
+        "confusion": classes.confusion(truth, best, classes=count)[:, :count].tolist(),
     }
 
 
@@ -138,47 +150,54 @@ def measure_pointing(
 ) -> Figures:
     """Share of photos whose strongest cell's centre lies in a damage box.
 
-    Beside it what the picture's centre would score, always, by source.
+    Beside it what the picture's centre would score, always, by source. Only boxes of
+    the data set count.
     """
-    boxed = {p.file: p for p in photos if p.boxes}
-    hits: dict[str, list[tuple[bool, bool]]] = {}
-    for file, cells in zip(files, maps, strict=True):
-        if file not in boxed:
-            continue
-        photo = boxed[file]
-        row, column = np.unravel_index(int(cells.argmax()), cells.shape)
-        x, y = (column + 0.5) / cells.shape[1], (row + 0.5) / cells.shape[0]
-        pair = (_inside(photo, x, y), _inside(photo, 0.5, 0.5))
-        hits.setdefault(photo.source, []).append(pair)
+    boxed = {p.file: p for p in photos if any(not box.own for box in p.boxes)}
+    rows = [
+        (boxed[f], cells) for f, cells in zip(files, maps, strict=True) if f in boxed
+    ]
+    table: Figures = {}
+    for source in sorted({photo.source for photo, _ in rows}):
+        own = [(photo, cells) for photo, cells in rows if photo.source == source]
+        boxes = [[b.xyxy for b in photo.boxes if not b.own] for photo, _ in own]
+        told, centre = pointing.pointing([cells for _, cells in own], boxes)
+        if len(own) >= LEAST_PHOTOS:
+            found = {"photos": len(own), "map": _round(told), "centre": _round(centre)}
+            table[source] = found
+    return table
+
+
+def measure_part_pointing(
+    photos: list[LabelledPhoto], files: tuple[str, ...], points: np.ndarray, cells: int
+) -> Figures:
+    """The same for the part maps, by part; `points` is (N, parts), see `predict`."""
+    by_file = {p.file: p for p in photos}
+    hits: dict[str, list[bool]] = {}
+    for file, places in zip(files, points, strict=True):
+        boxes: dict[int, list] = {}
+        for part, xyxy in by_file[file].part_boxes:
+            boxes.setdefault(part, []).append(xyxy)
+        for part, around in boxes.items():
+            row, column = divmod(int(places[part]), cells)
+            point = ((column + 0.5) / cells, (row + 0.5) / cells)
+            hits.setdefault(PARTS[part], []).append(pointing.is_inside(point, around))
     return {
-        source: {
-            "photos": len(pairs),
-            "map": _share(np.array([m for m, _ in pairs])),
-            "centre": _share(np.array([c for _, c in pairs])),
-        }
-        for source, pairs in sorted(hits.items())
-        if len(pairs) >= LEAST_PHOTOS
+        part: {"photos": len(hits[part]), "map": _share(np.array(hits[part]))}
+        for part in PARTS
+        if len(hits.get(part, [])) >= LEAST_PHOTOS
     }
-
-
-def _inside(photo: LabelledPhoto, x: float, y: float) -> bool:
-    boxes = (box.xyxy for box in photo.boxes)
-    return any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in boxes)
 
 
 def mean_auc(table: Figures, labels: tuple[str, ...]) -> float | None:
     """Mean AUC over the labels that could be measured."""
-    return _mean([table[label]["auc"] for label in labels])
+    known = [table[label]["auc"] for label in labels if table[label]["auc"] is not None]
+    return _share(np.array(known))
 
 
 def _share(hits: np.ndarray) -> float | None:
-    return _round(np.mean(hits)) if len(hits) else None
+    return _round(share(hits)) if len(hits) else None
 
 
-def _mean(values: list[float | None]) -> float | None:
-    known = [v for v in values if v is not None]
-    return _round(np.mean(known)) if known else None
-
-
-def _round(value: float) -> float:
-    return round(float(value), 4)
+def _round(value: float | None) -> float | None:
+    return None if value is None else round(float(value), 4)

@@ -16,8 +16,9 @@ from core.onboard.training.export import Calibration
 from core.onboard.training.labels import LabelledPhoto
 from core.onboard.training.predict import Predictions
 
-SOFTMAX_HEADS = ("severity", "view")
+SOFTMAX_HEADS = ("severity", "view", "direction")
 ABOUT_DAMAGE = ("types", "parts", "severity")
+PLACES = "part_points"  # not logits: passed on as they are
 LEAST_SPREAD = 1e-3
 
 
@@ -41,6 +42,7 @@ def measure_spreads(
     return {
         head: _measure(values[about.get(head, cars)], softmax=head in SOFTMAX_HEADS)
         for head, values in predictions.logits.items()
+        if head != PLACES
     }
 
 
@@ -48,7 +50,7 @@ def _measure(values: np.ndarray, *, softmax: bool) -> Spread:
     if softmax:
         centred = values - values.mean(1, keepdims=True)
         return Spread(np.zeros(()), np.maximum(centred.std(), LEAST_SPREAD))
-    flat = values if values.ndim == 2 else values.reshape(-1)
+    flat = values if values.ndim == 2 else values.reshape(-1).astype(np.float32)
     return Spread(flat.mean(0), np.maximum(flat.std(0), LEAST_SPREAD))
 
 
@@ -56,7 +58,9 @@ def level(predictions: Predictions, photos: dict[str, LabelledPhoto]) -> Predict
     """The predictions in units of their own run's spread."""
     spreads = measure_spreads(predictions, photos)
     logits = {
-        head: (values - spreads[head].mean) / spreads[head].deviation
+        head: values
+        if head == PLACES
+        else (values - spreads[head].mean) / spreads[head].deviation
         for head, values in predictions.logits.items()
     }
     return replace(predictions, logits=logits)
@@ -71,8 +75,10 @@ def fold_in(calibration: Calibration, spreads: dict[str, Spread]) -> Calibration
         cells=_compose(calibration.cells, spreads["cells"], ()),
         types=_compose_each(calibration.types, spreads["types"]),
         parts=_compose_each(calibration.parts, spreads["parts"]),
+        seen=_compose_each(calibration.seen, spreads["seen"]),
         severity=calibration.severity * float(spreads["severity"].deviation),
         view=calibration.view * float(spreads["view"].deviation),
+        direction=calibration.direction * float(spreads["direction"].deviation),
     )
 
 

@@ -2,33 +2,37 @@
 
 - Weak labels count by their weight; a mean is over the weight, with a floor, so that a
   batch with one known label does not shout.
-- Where a source names one damage a photo, the types also compete (a softmax whose
-  right answers share the mass), which teaches "which" apart from "whether".
-- The map learns from boxes cell by cell, and elsewhere through the pooled logit; the
-  worst cells of undamaged photos are pressed down on their own, and its strongest
-  place is drawn into the boxes.
+- The direction's loss is that of the allowed directions together, so a label that only
+  says "front" pushes none of them.
+- The maps learn from boxes cell by cell, and elsewhere through their pooled logits;
+  the worst cells of undamaged photos are pressed down on their own, and the strongest
+  place of each map is drawn into its boxes.
 """
 
 import torch
 import torch.nn.functional as F
+
+from core.onboard.training.batches import UNKNOWN
 
 Batch = dict[str, torch.Tensor]
 WEIGHTS = {
     "car": 1.5,
     "damaged": 1.0,
     "damaged_parts": 0.3,
-    "types": 1.0,
-    "compete": 0.4,
+    "types": 1.5,
     "parts": 1.0,
-    "severity": 0.6,
-    "view": 1.0,
+    "seen": 0.5,
+    "severity": 0.7,
+    "direction": 1.0,
     "cells": 1.0,
-    "cell_types": 0.3,
+    "cell_types": 0.5,
+    "cell_parts": 1.5,
     "pointing": 0.4,
+    "part_pointing": 0.8,
 }
-COMPETING = 4  # scratch, dent, glass_broken, lamp_broken
 LEAST_WEIGHT = 4.0  # floor of a mean's total weight, in photos
-WORST_CELLS = 6
+WORST_CELLS = 24
+LEAST_SHARE = 0.02  # smoothing of the direction's share
 
 
 def weigh_losses(outputs: Batch, batch: Batch) -> torch.Tensor:
@@ -46,13 +50,15 @@ def measure_losses(outputs: Batch, batch: Batch) -> Batch:
         "damaged_parts": _binary(outputs["damaged_whole"], damaged, smooth=0.02)
         + _binary(outputs["damaged_found"], damaged, smooth=0.02),
         "types": _binary(outputs["types"], batch["types"], smooth=0.03),
-        "compete": _compete(outputs["types"], batch),
         "parts": _binary(outputs["parts"], batch["parts"], smooth=0.03),
+        "seen": _binary(outputs["seen"], batch["seen"], smooth=0.03),
         "severity": _soft(outputs["severity"], batch, "severity"),
-        "view": _soft(outputs["view"], batch, "view"),
-        "cells": _cells(outputs["cells"][:, 0], batch),
-        "pointing": _pointing(outputs["cells"][:, 0], batch),
-        "cell_types": _cell_types(outputs["cells"][:, 1:], batch["cell_types"]),
+        "direction": _allowed(outputs["direction"], batch),
+        "cells": _cells(outputs["cells"], batch),
+        "cell_types": _known_cells(outputs["cell_types"], batch["cell_types"]),
+        "cell_parts": _known_cells(outputs["cell_parts"], batch["cell_parts"]),
+        "pointing": _pointing(outputs["cells"][:, None], batch["cells"][:, None] > 0),
+        "part_pointing": _pointing(outputs["cell_parts"], batch["cell_parts"] == 1),
     }
 
 
@@ -70,16 +76,16 @@ def _binary(
     return _mean(loss, weight)
 
 
-def _compete(logits: torch.Tensor, batch: Batch) -> torch.Tensor:
-    shares = F.log_softmax(logits[:, :COMPETING], dim=1)
-    right = batch["types"][:, 0, :COMPETING] > 0
-    told = shares.masked_fill(~right, -30.0).logsumexp(1)
-    return _mean(-told, batch["compete"][:, 0] * right.any(1))
-
-
 def _soft(logits: torch.Tensor, batch: Batch, name: str) -> torch.Tensor:
     loss = -(F.log_softmax(logits, dim=1) * batch[name]).sum(1)
     return _mean(loss, batch[f"{name}_weight"][:, 0])
+
+
+def _allowed(logits: torch.Tensor, batch: Batch) -> torch.Tensor:
+    """-log of the probability of all allowed directions, each by how well it fits."""
+    share = (torch.softmax(logits, dim=1) * batch["direction"]).sum(1)
+    loss = -torch.log(share * (1 - LEAST_SHARE) + LEAST_SHARE)
+    return _mean(loss, batch["direction_weight"][:, 0])
 
 
 def _cells(logits: torch.Tensor, batch: Batch) -> torch.Tensor:
@@ -94,14 +100,19 @@ def _cells(logits: torch.Tensor, batch: Batch) -> torch.Tensor:
     return _mean(per_photo + 0.2 * worst, known)
 
 
-def _pointing(logits: torch.Tensor, batch: Batch) -> torch.Tensor:
-    """The map as one choice of a place: its mass belongs into the boxes."""
-    inside = batch["cells"].flatten(1) > 0
-    shares = F.log_softmax(logits.flatten(1), dim=1)
-    boxed = shares.masked_fill(~inside, -30.0).logsumexp(1)
-    return _mean(-boxed, inside.any(1).float())
+def _known_cells(logits: torch.Tensor, told: torch.Tensor) -> torch.Tensor:
+    """(N, labels, h, w) maps; each label's known cells weigh the same, many or few."""
+    target, known = (told == 1).float(), (told != UNKNOWN).float()
+    loss = F.binary_cross_entropy_with_logits(logits, target, reduction="none")
+    yes, no = known * target, known * (1 - target)
+    inside = (loss * yes).sum((2, 3)) / yes.sum((2, 3)).clamp(min=1.0)
+    outside = (loss * no).sum((2, 3)) / target[0, 0].numel()
+    any_known = (known.sum((2, 3)) > 0).float()
+    return _mean(inside + outside, any_known) * 2.0
 
 
-def _cell_types(logits: torch.Tensor, kinds: torch.Tensor) -> torch.Tensor:
-    total = F.cross_entropy(logits, kinds, ignore_index=-1, reduction="sum")
-    return total / (kinds >= 0).sum().clamp(min=64)
+def _pointing(logits: torch.Tensor, inside: torch.Tensor) -> torch.Tensor:
+    """A map as one choice of a place: its mass belongs into the boxes."""
+    shares = F.log_softmax(logits.flatten(2), dim=2)
+    boxed = shares.masked_fill(~inside.flatten(2), -30.0).logsumexp(2)
+    return _mean(-boxed, inside.flatten(2).any(2).float())

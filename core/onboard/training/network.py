@@ -1,21 +1,30 @@
-"""MobileNetV2 with a small dense head: damage is decided where it is.
+"""MobileNetV2 with dense maps: damage is decided where it is.
 
 - The backbone's batch norm is folded into its biases; the first blocks stay frozen,
   the rest is tuned at a small rate.
-- The dense head sees three scales (8, 16 and 32 px cells) and gives one damage logit
-  and one logit per type for every 16 px cell.
-- "Damaged" is a pooled feature's logit plus the pooled map. Types, parts and severity
-  look at features gathered under the map (attention) beside the whole picture's mean.
-- "Car" and "view" look at the whole picture only.
+- The dense head sees three scales (8, 16 and 32 px cells) and gives, for every 8 px
+  cell, a logit for damage, for each type of damage and for each part of a car.
+- "Damaged", types and parts are a linear head plus what their maps pool to; a damaged
+  part pools where its map and the damage map agree. Severity looks at the features
+  under the damage map beside the whole picture's mean.
+- "Car" looks at the whole picture only, the direction at its left and right half.
 """
 
+import math
 from pathlib import Path
 
 import torch
 import torch.nn.functional as F
 from torch import nn
 
-from core.onboard.training.labels import PARTS, SEVERITY, TYPES, VIEW
+from core.onboard.training.vocabulary import (
+    DIRECTIONS,
+    PARTS,
+    SEEN_AS,
+    SEVERITY,
+    TYPES,
+    VIEW,
+)
 
 BLOCKS = (  # expansion, channels, repeats, stride of the first; MobileNetV2, table 2
     (1, 16, 1, 1),
@@ -27,8 +36,9 @@ BLOCKS = (  # expansion, channels, repeats, stride of the first; MobileNetV2, ta
     (6, 320, 1, 1),
 )
 TAP_8, TAP_16, TAP_32 = 7, 14, 18  # blocks whose expansion (or output) is read
-WIDTH_8, WIDTH_16, WIDTH_32, WIDTH_DENSE, WIDTH_TOP = 48, 96, 64, 128, 1280
-HEADS = ("car", "damaged", "types", "parts", "severity", "view", "cells")
+WIDTH_8, WIDTH_16, WIDTH_32, WIDTH_DENSE, WIDTH_TOP = 48, 96, 96, 128, 1280
+WIDTH_FINE = 96
+POOL_SHIFT = 3.0  # a map that is strong in a twentieth of its cells pools to zero
 
 
 def pad_same(x: torch.Tensor, kernel: int, stride: int) -> torch.Tensor:
@@ -125,28 +135,36 @@ class Backbone(nn.Module):
 
 
 class DenseHead(nn.Module):
-    """Fuses three scales into (N, WIDTH_DENSE, h, w) and its per-cell logits."""
+    """Fuses three scales into features of 16 px cells and logits of 8 px cells."""
 
     def __init__(self) -> None:
         super().__init__()
         self.from_8 = Conv(192, WIDTH_8, kernel=1)
         self.from_16 = Conv(576, WIDTH_16, kernel=1)
         self.from_32 = Conv(WIDTH_TOP, WIDTH_32, kernel=1)
-        joined = WIDTH_8 + WIDTH_16 + WIDTH_32
         self.mix = nn.Sequential(
-            Conv(joined, WIDTH_DENSE, kernel=1),
+            Conv(WIDTH_16 + WIDTH_32, WIDTH_DENSE, kernel=1),
             Conv(WIDTH_DENSE, WIDTH_DENSE, kernel=3, groups=WIDTH_DENSE),
             Conv(WIDTH_DENSE, WIDTH_DENSE, kernel=1),
         )
-        self.out = nn.Conv2d(WIDTH_DENSE, 1 + len(TYPES), 1)
+        self.fine = nn.Sequential(
+            Conv(WIDTH_8 + WIDTH_DENSE, WIDTH_FINE, kernel=1),
+            Conv(WIDTH_FINE, WIDTH_FINE, kernel=3, groups=WIDTH_FINE),
+            Conv(WIDTH_FINE, WIDTH_FINE, kernel=1),
+        )
+        self.out = nn.Conv2d(WIDTH_FINE, 1 + len(TYPES) + len(PARTS), 1)
 
     def forward(
         self, at_8: torch.Tensor, at_16: torch.Tensor, at_32: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        fine = F.max_pool2d(self.from_8(at_8), 2)
-        coarse = F.interpolate(self.from_32(at_32), scale_factor=2.0, mode="nearest")
-        dense = self.mix(torch.cat([fine, self.from_16(at_16), coarse], 1))
-        return dense, self.out(dense)
+        coarse = _double(self.from_32(at_32))
+        dense = self.mix(torch.cat([self.from_16(at_16), coarse], 1))
+        fine = self.fine(torch.cat([self.from_8(at_8), _double(dense)], 1))
+        return dense, self.out(fine).float()
+
+
+def _double(x: torch.Tensor) -> torch.Tensor:
+    return F.interpolate(x, scale_factor=2.0, mode="nearest")
 
 
 class Network(nn.Module):
@@ -158,54 +176,76 @@ class Network(nn.Module):
         self.dropout = nn.Dropout(dropout)
         both = WIDTH_TOP + WIDTH_TOP + WIDTH_DENSE
         self.car = nn.Linear(WIDTH_TOP, 1)
-        self.view = nn.Linear(WIDTH_TOP, len(VIEW))
+        self.direction = nn.Linear(2 * WIDTH_TOP, len(DIRECTIONS))
         self.damaged = nn.Linear(WIDTH_TOP, 1)
+        self.seen = nn.Linear(WIDTH_TOP, len(PARTS))
         self.types = nn.Linear(both, len(TYPES))
         self.parts = nn.Linear(both, len(PARTS))
         self.severity = nn.Linear(both, len(SEVERITY))
-        self.pooled_scale = nn.Parameter(torch.tensor([0.7, 0.7]))
+        self.pooled_scale = nn.Parameter(torch.full((4,), 0.7))
 
     def forward(self, image: torch.Tensor) -> dict[str, torch.Tensor]:
-        """Logits from (N, S, S, 3) uint8 RGB; `cells` is (N, 1 + types, h, w)."""
+        """Logits from (N, S, S, 3) uint8 RGB; maps are (N, h, w) or (N, labels, h, w).
+
+        `cells` is damage of any type, `cell_types` and `cell_parts` one map a label.
+        """
         x = image.permute(0, 3, 1, 2).to(torch.float32) / 127.5 - 1.0
         at_8, at_16, at_32 = self.backbone(x)
-        dense, cells = self.dense(at_8, at_16, at_32)
-        cells = cells.float()
-        attention = torch.softmax(cells[:, 0].flatten(1), dim=1)
-        whole = at_32.float().mean((2, 3))
-        under = torch.cat([_gather_32(at_32, attention), _gather(dense, attention)], 1)
-        found = torch.logsumexp(cells[:, 0].flatten(1), dim=1) - _log_cells(cells)
-        types_found = (cells[:, 1:].flatten(2) * attention[:, None]).sum(2)
-        whole = self.dropout(whole)
-        both = torch.cat([whole, self.dropout(under)], 1)
+        dense, maps = self.dense(at_8, at_16, at_32)
+        cells, cell_types, cell_parts = torch.split(
+            maps, [1, len(TYPES), len(PARTS)], dim=1
+        )
+        whole = self.dropout(at_32.float().mean((2, 3)))
+        under = self.dropout(_gather_under(cells, dense, at_32))
+        both = torch.cat([whole, under], 1)
+        direction = self.direction(self.dropout(_halves(at_32))).float()
+        found, here = _pool(cells)[:, 0], F.logsigmoid(cells)
+        under_damage = _pool(F.logsigmoid(cell_parts) + here)
         by_whole = self.damaged(whole)[:, 0].float()
+        scale = self.pooled_scale
         return {
             "car": self.car(whole)[:, 0].float(),
-            "damaged": by_whole + self.pooled_scale[0] * found,
+            "damaged": by_whole + scale[0] * found,
             "damaged_whole": by_whole,
             "damaged_found": found,
-            "types": self.types(both).float() + self.pooled_scale[1] * types_found,
-            "parts": self.parts(both).float(),
+            "types": self.types(both).float() + scale[1] * _pool(cell_types),
+            "parts": self.parts(both).float() + scale[2] * under_damage,
+            "seen": self.seen(whole).float() + scale[3] * _pool(cell_parts),
             "severity": self.severity(both).float(),
-            "view": self.view(whole).float(),
-            "cells": cells,
+            "direction": direction,
+            "view": view_of(direction),
+            "cells": cells[:, 0],
+            "cell_types": cell_types,
+            "cell_parts": cell_parts,
         }
 
 
-def _log_cells(cells: torch.Tensor) -> float:
-    return float(torch.log(torch.tensor(float(cells.shape[-1] * cells.shape[-2]))))
+def _halves(at_32: torch.Tensor) -> torch.Tensor:
+    """Means of the left and of the right half, (N, 2 C): a mean cannot tell them."""
+    left, right = at_32.float().chunk(2, dim=3)
+    return torch.cat([left.mean((2, 3)), right.mean((2, 3))], 1)
 
 
-def _gather(features: torch.Tensor, attention: torch.Tensor) -> torch.Tensor:
-    """Mean of (N, C, h, w) features under (N, h*w) attention."""
-    return (features.float().flatten(2) * attention[:, None]).sum(2)
+def view_of(direction: torch.Tensor) -> torch.Tensor:
+    """(N, 3) logits of front, rear and side from (N, 8) logits of the direction."""
+    places = ([DIRECTIONS.index(d) for d in SEEN_AS[view]] for view in VIEW)
+    return torch.stack([direction[:, p].logsumexp(1) for p in places], 1)
 
 
-def _gather_32(at_32: torch.Tensor, attention: torch.Tensor) -> torch.Tensor:
-    """The same at half the resolution: four cells' attention adds up to one."""
-    h, w = at_32.shape[-2:]
-    halved = F.avg_pool2d(attention.reshape(-1, 1, 2 * h, 2 * w), 2) * 4.0
-    return _gather(at_32, halved.flatten(1))
+def _pool(maps: torch.Tensor) -> torch.Tensor:
+    """(N, C) log-mean-exp over the cells of (N, C, h, w), shifted to be near zero."""
+    flat = maps.flatten(2)
+    return torch.logsumexp(flat, dim=2) - math.log(flat.shape[2]) + POOL_SHIFT
+
+
+def _gather_under(
+    cells: torch.Tensor, dense: torch.Tensor, at_32: torch.Tensor
+) -> torch.Tensor:
+    """Features of 32 and 16 px cells under the damage map's softmax, (N, C)."""
+    share = torch.softmax(cells.flatten(1), dim=1).reshape(cells.shape)
+    at_16 = F.avg_pool2d(share, 2) * 4.0
+    parts = (at_32, F.avg_pool2d(at_16, 2) * 4.0), (dense, at_16)
+    return torch.cat([(f.float() * weight).sum((2, 3)) for f, weight in parts], 1)
 
 
 def build_network(
@@ -213,7 +253,7 @@ def build_network(
 ) -> Network:
     """A network with the pretrained backbone loaded; without a file, random."""
     network = Network(dropout)
-    nn.init.constant_(network.dense.out.bias[:1], -3.0)
+    nn.init.constant_(network.dense.out.bias, -3.0)
     if backbone is not None:
         state = torch.load(backbone, weights_only=True, map_location="cpu")
         kept = {k: v.float() for k, v in state.items() if k.startswith("features.")}

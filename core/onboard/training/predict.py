@@ -7,14 +7,30 @@ import numpy as np
 import torch
 
 from core.onboard.training.batches import load_plain
-from core.onboard.training.network import HEADS, Network
+from core.onboard.training.network import Network
 
 BATCH = 32
+KEPT = (
+    "car",
+    "damaged",
+    "types",
+    "parts",
+    "seen",
+    "severity",
+    "direction",
+    "view",
+    "cells",
+    "part_points",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Predictions:
-    """Logits by head in the order of `files`; `cells` is (N, h, w), damage only."""
+    """Logits by head in the order of `files`.
+
+    `cells` is (N, h, w), damage only; `part_points` is (N, parts), the place of each
+    part map's strongest cell, counted row by row.
+    """
 
     files: tuple[str, ...]
     logits: dict[str, np.ndarray]
@@ -32,11 +48,12 @@ def predict(
 ) -> Predictions:
     """Run the network in full precision on whole photos, no mirroring."""
     network.eval()
-    rows: dict[str, list[np.ndarray]] = {head: [] for head in HEADS}
+    rows: dict[str, list[np.ndarray]] = {head: [] for head in KEPT}
     for images in load_plain(decoded, size_px, BATCH):
         outputs = network(images)
-        outputs["cells"] = outputs["cells"][:, 0]
-        for head in HEADS:
+        outputs["part_points"] = outputs["cell_parts"].flatten(2).argmax(2)
+        outputs["cells"] = outputs["cells"].half()
+        for head in KEPT:
             rows[head].append(outputs[head].numpy())
     logits = {head: np.concatenate(parts) for head, parts in rows.items()}
     return Predictions(tuple(files), logits)

@@ -11,10 +11,10 @@ import torch
 from sklearn.linear_model import LogisticRegression
 
 from core.onboard.training.batches import load_plain
-from core.onboard.training.labels import PARTS, TYPES
 from core.onboard.training.network import build_network
 from core.onboard.training.predict import BATCH, Predictions
 from core.onboard.training.truth import Truth
+from core.onboard.training.vocabulary import PARTS, TYPES
 
 STRENGTH = 0.01  # inverse regularisation on standardised features
 
@@ -43,7 +43,7 @@ def probe(
     logits = {
         "car": _yes_no(x, truth.car.astype(float), trained, asked),
         "damaged": _yes_no(x, truth.damaged, trained, asked),
-        "types": _many(x, truth.types, trained, asked, len(TYPES)),
+        "types": _many(x, _either(truth), trained, asked, len(TYPES)),
         "parts": _many(x, truth.parts, trained, asked, len(PARTS)),
         "severity": _classes(
             x, np.where(severity < 0, np.nan, severity), trained, asked
@@ -70,6 +70,11 @@ def _yes_no(
     if model is None:
         return np.zeros(int(asked.sum()))
     return model.decision_function(x[asked])
+
+
+def _either(truth: Truth) -> np.ndarray:
+    """The types as the network learns them: annotated where they are, else told."""
+    return np.where(np.isnan(truth.own_types), truth.types, truth.own_types)
 
 
 def _many(

@@ -8,9 +8,14 @@ import hashlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from core.onboard.training.annotations import ANNOTATIONS
+
 SHAPING = (
     "blanks",
     "car_head",
+    "vocabulary",
+    "annotations",
+    "teach",
     "labels",
     "crops",
     "augment",
@@ -54,8 +59,10 @@ def read_recipe(fields: dict[str, object]) -> Recipe:
 
 
 def hash_data(folder: Path) -> str:
-    """SHA-256 over the label files; they name every photo by its own hash."""
+    """SHA-256 over all label files; they name every photo by its own hash."""
     digest = hashlib.sha256()
+    if ANNOTATIONS.exists():
+        digest.update(ANNOTATIONS.read_bytes())
     for name in LABEL_FILES:
         digest.update((folder / name).read_bytes())
     return digest.hexdigest()

@@ -14,15 +14,17 @@ from core.onboard.training import assemble, export, fit, level, predict, probe, 
 from core.onboard.training.assemble import FOLDS, Judged
 from core.onboard.training.batches import load_plain
 from core.onboard.training.blanks import draw_blanks
-from core.onboard.training.labels import PARTS, SEVERITY, TYPES, VIEW, LabelledPhoto
+from core.onboard.training.label_maps import fit_label_maps
+from core.onboard.training.labels import LabelledPhoto
 from core.onboard.training.predict import Predictions
 from core.onboard.training.recipe import Recipe, hash_data, hash_run
 from core.onboard.training.stages import PREDICTIONS, SHIPPED, Bench, open_finished
 from core.onboard.training.truth import read_truth
+from core.onboard.training.vocabulary import DIRECTIONS, PARTS, SEVERITY, TYPES, VIEW
 
 CHECKED_PHOTOS, LARGEST_GAP = 50, 1e-4
 CHECKED_BLANKS = 300
-NAME, VERSION = "onboard-damage", "1.0"
+NAME, VERSION = "onboard-damage", "2.0"
 MODEL_FILE, CARD_FILE, TEXT_FILE = "model.onnx", "card.json", "MODEL_CARD.md"
 BACKBONE = "MobileNetV2 1.0, ImageNet (google-coral/test_data, Apache-2.0)"
 
@@ -38,16 +40,23 @@ def export_all(bench: Bench, out: Path) -> None:
         if (bench.runs / name / PREDICTIONS).exists()
     }
     calibration, thresholds, measured = _measure(shipped, folds, photos)
-    offered_types, no_types = assemble.choose_offered("types", TYPES, measured)
+    offered_types, no_types = assemble.choose_offered("own_types", TYPES, measured)
     offered_parts, no_parts = assemble.choose_offered("parts", PARTS, measured)
     calibration = replace(
-        calibration, offered_types=offered_types, offered_parts=offered_parts
+        calibration,
+        offered_types=offered_types,
+        offered_parts=offered_parts,
+        offered_seen=assemble.choose_maps(measured),
     )
     measured["linear_probe"] = _measure_probe(bench, photos, folds)
     measured["not_offered"] = no_types | no_parts
     out.mkdir(parents=True, exist_ok=True)
     spreads = level.measure_spreads(shipped, photos)
-    model = export.Shipped(run.average, level.fold_in(calibration, spreads))
+    folded = level.fold_in(calibration, spreads)
+    folded, thresholds["type_maps"], thresholds["part_maps"] = fit_label_maps(
+        run.average, bench, folded, run.recipe.size_px
+    )
+    model = export.Shipped(run.average, folded)
     export.export_onnx(model, out / MODEL_FILE, run.recipe.size_px)
     _check_file(bench, model, out / MODEL_FILE, run.recipe.size_px)
     measured["blanks"] = _measure_blanks(model, thresholds["car"], run.recipe)
@@ -146,9 +155,13 @@ def _write_card(
 ) -> dict[str, object]:
     data_sha256 = hash_data(bench.data)
     types, parts = calibration.offered_types, calibration.offered_parts
+    offered_seen = calibration.offered_seen
     shipped_thresholds = thresholds | {
         "types": {t: thresholds["types"][t] for t in types},
         "parts": {p: thresholds["parts"][p] for p in parts},
+        "seen": {
+            p: band for p, band in thresholds["seen"].items() if p in offered_seen
+        },
     }
     card: dict[str, object] = {
         "name": NAME,
@@ -166,8 +179,10 @@ def _write_card(
         "labels": {
             "types": types,
             "parts": parts,
+            "seen": offered_seen,
             "severity": SEVERITY,
             "view": VIEW,
+            "direction": DIRECTIONS,
         },
         "thresholds": shipped_thresholds,
         "figures": measured,
@@ -193,6 +208,7 @@ def _tell_training(bench: Bench, run: fit.Run, data_sha256: str) -> dict[str, ob
         "data_sha256": data_sha256,
         "recipe": asdict(run.recipe),
         "left_out_runs": folds,
+        "annotated": sum(photo.annotated for photo in bench.photos),
         "photos": {
             source: {"train": counts[source, "train"], "val": counts[source, "val"]}
             for source in sorted({s for s, _ in counts})
