@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8501
 
-.PHONY: run test bench lint evaluate
+.PHONY: run test bench lint evaluate train
 
 # What `make evaluate` measures on; name your own: make evaluate LABELS=… PHOTOS=…
 ifeq ($(origin LABELS)$(origin PHOTOS),undefinedundefined)
@@ -24,6 +24,13 @@ bench: .venv/bench.stamp
 
 evaluate: .venv/app.stamp
 	$(BIN)/python -m core evaluate "$(LABELS)" --photos "$(PHOTOS)" $(EVALUATE_ARGS)
+
+# Makes the on-board model anew from DATA and BACKBONE; goes on where it was stopped.
+DATA ?= ../shared/carset
+BACKBONE ?= ../shared/backbones/mobilenet_v2_1.0_224_tf2_dequant_fp16.pth
+train: .venv/tests.stamp
+	$(BIN)/python -m core.onboard.training all --data "$(DATA)" \
+		--backbone "$(BACKBONE)" --out assets/onboard $(TRAIN_ARGS)
 
 lint: .venv/tests.stamp
 	$(BIN)/ruff check .

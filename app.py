@@ -32,6 +32,7 @@ start(operator.language)
 pages = [
     st.Page("pages/assess.py", title=say("nav.assess"), icon=":material/search:"),
     st.Page("pages/models.py", title=say("nav.models"), icon=":material/memory:"),
+    st.Page("pages/evaluate.py", title=say("nav.evaluate"), icon=":material/rule:"),
 ]
 page = st.navigation(pages)
 st.set_page_config(page_title=f"{page.title} · {say('app.title')}")

@@ -22,19 +22,24 @@ folders on one floor do not know each other. `tests/test_architecture.py` holds 
                     adapters, arguments, faults in words)
      1 preprocessing/
                     intake (bytes → Photo) · kinds · formats/ · limits · decoding ·
-                    colour · exif · quality · fingerprint · refusals
+                    colour · exif · quality · fingerprint · refusals ·
+                    archives (ZIP → photos)
      1 inference/   prompts · chat (template, plain way, checks) · generation (stream,
                     stop, clean-up) · constraint · devices · parsing/ (text → Answer)
      1 models/      catalogue (the chain as data) · hardware (memory snapshot) ·
                     planning (arithmetic) · hub and folders (find, probe, download)
-     1 reporting/   explain · rewriting · overlay · palette · export (JSON, CSV, HTML,
-                    PDF)
-     1 onboard/     the compact network: card, network, areas, judgement; training/
-                    beside it makes the files in assets/onboard/
+     1 reporting/   explain · rewriting · overlay · car_diagram · palette · export
+                    (JSON, CSV, HTML, PDF)
+     1 estimating/  operations · rate cards (CSV) · estimate · supplements
+     1 onboard/     the compact network: card, network, maps, areas, damages, sides,
+                    part_states, judgement; training/ beside it makes the files in
+                    assets/onboard/
+     1 casework/    photos and reviews of a visit → damages, parts, changes, labels
+     1 storage/     cases on disk: SQLite, migrations, originals, answers, backup
      1 turns        who may use the model now, and who waits
      1 background   long work in a thread: progress, stop, how it ended
-     0 domain/      vocabulary · words · lexicon (words to read) · records · events ·
-                    sentences · errors · settings
+     0 domain/      vocabulary · words · lexicon (words to read) · records · cases ·
+                    estimates · hidden_zones · events · sentences · errors · settings
      0 measures/    the formulas of every figure, on plain arrays
-    assets/         onboard/ (model, card, model card) · examples/ · schema
+    assets/         onboard/ (model, card, model card) · rates/ · examples/ · schema
 """

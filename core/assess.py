@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Protocol
 
 from core.domain.errors import (
     AnswerUnreadable,
@@ -45,6 +46,16 @@ ASKED_AT_MOST = 2  # times that one model is asked about one photo
 CacheKey = tuple[str, tuple[int, int], str, str, str, str]
 
 
+class AnswerCache(Protocol):
+    """Where answers are kept: in memory here, on disk in `core.storage.answers`."""
+
+    def find(self, key: CacheKey) -> Answer | None:
+        """The kept answer, if there is one."""
+
+    def keep(self, key: CacheKey, answer: Answer) -> None:
+        """Keep an answer; failed and stopped ones are left, to be tried again."""
+
+
 class ResultCache:
     """Answers by photo, model and question; the oldest leave first. Thread-safe."""
 
@@ -62,8 +73,7 @@ class ResultCache:
 
     def keep(self, key: CacheKey, answer: Answer) -> None:
         """Keep an answer; failed and stopped ones are left, to be tried again."""
-        stopped = answer.writing is not None and answer.writing.stopped
-        if answer.outcome is Outcome.FAILED or stopped:
+        if not answer.is_final:
             return
         with self._lock:
             self._answers[key] = answer
@@ -75,7 +85,7 @@ def assess(
     photo: Photo,
     slot: ModelSlot,
     *,
-    cache: ResultCache,
+    cache: AnswerCache,
     stop: threading.Event | None = None,
 ) -> Iterator[Progress | TextPiece | Restart | Assessment]:
     """Assess one photo; the last event is the `Assessment`.

@@ -46,6 +46,8 @@ def test_json_lists_every_photo_in_order_with_its_parts(
             "parts",
             "severity",
             "view",
+            "seen",
+            "direction",
         }
         assert record["provenance"]["row"] == "onboard"
         assert isinstance(record["findings"], list)

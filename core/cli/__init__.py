@@ -6,12 +6,14 @@
     python -m core evaluate LABELS.csv --photos DIR [--engine ROW] [--split val]
                             [--json] [--out DIR] [--limit N]
     python -m core save MODEL FOLDER [--precision nf4]
+    python -m core backup FILE.zip [--force]
+    python -m core restore FILE.zip --into FOLDER
 
 Decisions:
 - One bad photo never stops the others; it has its own line or JSON object.
-- Exit code 0; 2 when a photo or a row of labels was refused or the command makes no
-  sense; 1 when no model could be opened, an analysis failed or a file could not be
-  written; 130 when the work was stopped from the keyboard.
+- Exit code 0; 2 when a photo, a row of labels or a backup was refused or the command
+  makes no sense; 1 when no model could be opened, an analysis failed or a file could
+  not be written; 130 when the work was stopped from the keyboard.
 - Standard output carries the results only; everything else goes to standard error.
 """
 
@@ -22,13 +24,19 @@ from collections.abc import Sequence
 
 from core.cli import (
     assess_command,
+    backup_command,
     evaluate_command,
     models_command,
     save_command,
 )
 from core.cli.options import read_options
 from core.cli.output import write_error
-from core.domain.errors import AppError, LabelsInvalid, SettingsInvalid
+from core.domain.errors import (
+    AppError,
+    ArchiveRejected,
+    LabelsInvalid,
+    SettingsInvalid,
+)
 from core.domain.sentences import Language
 from core.domain.settings import Settings, process_environment
 
@@ -38,6 +46,8 @@ COMMANDS = {
     "models": models_command.run,
     "save": save_command.run,
     "evaluate": evaluate_command.run,
+    "backup": backup_command.run_backup,
+    "restore": backup_command.run_restore,
 }
 
 
@@ -53,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return COMMANDS[options.command](options, settings, language)
     except AppError as exc:
         write_error(exc, Language(options.language or Language.EN))
-        senseless = isinstance(exc, SettingsInvalid | LabelsInvalid)
-        return REFUSED if senseless else NOT_DONE
+        refused = isinstance(exc, SettingsInvalid | LabelsInvalid | ArchiveRejected)
+        return REFUSED if refused else NOT_DONE
     except KeyboardInterrupt:  # the second one, or during work that cannot stop
         return STOPPED

@@ -42,9 +42,15 @@ def read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
     three.add_argument("--precision", choices=list(Precision), default=AUTO)
     four = commands.add_parser("evaluate", help="measure a model on labelled photos")
     _add_evaluation(four)
+    five = commands.add_parser("backup", help="save all cases in one ZIP file")
+    five.add_argument("file", type=Path, metavar="FILE.zip")
+    five.add_argument("--force", action="store_true", help="replace the file")
+    six = commands.add_parser("restore", help="unpack a backup into a new folder")
+    six.add_argument("file", type=Path, metavar="FILE.zip")
+    six.add_argument("--into", type=Path, metavar="FOLDER", required=True)
     for command in (one, two, four):
         command.add_argument("--json", action="store_true", help="print JSON")
-    for command in (one, two, three, four):
+    for command in (one, two, three, four, five, six):
         command.add_argument("--language", choices=list(Language), help="en or fr")
     options = parser.parse_args(arguments)
     if getattr(options, "remote", None) and options.precision:

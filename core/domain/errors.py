@@ -3,6 +3,7 @@
     AppError
     ├── SettingsInvalid      a setting is unknown or out of range
     ├── LabelsInvalid        a labels file without one usable row
+    ├── RateCardInvalid      a rate card with lines that cannot be used
     ├── ImageRejected        not an image, too large, or too small to judge
     ├── ArchiveRejected      an archive that is hostile, broken or without a photo
     ├── ModelUnavailable     this model cannot run here; the loader moves on
@@ -53,6 +54,16 @@ class SettingsInvalid(AppError):
 
 class LabelsInvalid(AppError):
     """A labels file cannot be read, or has not one usable row."""
+
+
+class RateCardInvalid(AppError):
+    """A rate card cannot be used; `problems` is a sentence for each line at fault."""
+
+    def __init__(
+        self, message: str, *, hint: str = "", problems: Sequence[str] = ()
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.problems = tuple(problems)
 
 
 class ImageRejected(AppError):

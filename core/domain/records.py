@@ -94,7 +94,11 @@ class PartState:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Calibrated probabilities behind an answer; pairs are (label, probability)."""
+    """Calibrated probabilities behind an answer; pairs are (label, probability).
+
+    `parts` are damaged parts, `seen` parts that are on the picture at all. `direction`
+    is from where the car is seen by its own sides: F, FL, L, BL, B, BR, R, FR.
+    """
 
     car: float
     damaged: float
@@ -102,10 +106,12 @@ class Scores:
     parts: LabelledScores
     severity: LabelledScores
     view: LabelledScores
+    seen: LabelledScores = ()
+    direction: LabelledScores = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The documented JSON form of the scores."""
-        pairs = ("types", "parts", "severity", "view")
+        pairs = ("types", "parts", "severity", "view", "seen", "direction")
         singles = {"car": self.car, "damaged": self.damaged}
         return singles | {name: dict(getattr(self, name)) for name in pairs}
 
@@ -165,6 +171,12 @@ class Answer:
     raw_text: str | None = None
     reason: str = ""
     writing: Writing | None = None
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it may be used again: it neither failed nor was stopped."""
+        stopped = self.writing is not None and self.writing.stopped
+        return self.outcome is not Outcome.FAILED and not stopped
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ class Settings:
     language: Language = Language.EN
     onboard_folder: Path = ASSETS / "onboard"
     result_cache_entries: int = 256
+    data_folder: str = ""
     model: str = ""
     precision: str = AUTO
     gpu_caps_gb: tuple[float, ...] = (40.0, 35.0, 30.0)
@@ -239,6 +240,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "language": _language,
     "onboard_folder": Path,  # its files are checked when the model is opened
     "result_cache_entries": _number(0, 100_000, int),
+    "data_folder": str,  # none: the user's data folder; made when it is first used
     "model": str,
     "precision": _choice(AUTO, *Precision),
     "gpu_caps_gb": _falling_gb,

@@ -145,4 +145,76 @@ class PromptStyle(StrEnum):
     PARTS = "parts"
 
 
+class Operation(StrEnum):
+    """What is done to a part."""
+
+    NONE = "none"
+    MONITOR = "monitor"
+    POLISH = "polish"
+    PAINTLESS_REPAIR = "paintless_repair"
+    REPAIR = "repair"
+    REFINISH = "refinish"
+    BLEND = "blend"
+    REPLACE = "replace"
+    REMOVE_INSTALL = "remove_install"
+    SUBLET = "sublet"
+    CALIBRATE = "calibrate"
+    INSPECT = "inspect"
+
+
+class Labour(StrEnum):
+    """Kinds of work that have their own rate per hour."""
+
+    BODY = "body"
+    PAINT = "paint"
+    STRUCTURAL = "structural"
+    MECHANICAL = "mechanical"
+
+
+class RedFlag(StrEnum):
+    """What makes a whole car suspect; never a line of an estimate."""
+
+    AIRBAG_DEPLOYED = "airbag_deployed"
+    FLUID_LEAK = "fluid_leak"
+
+
+class Check(StrEnum):
+    """What is to be done about a hidden thing."""
+
+    INSPECT = "inspect"
+    CALIBRATE = "calibrate"
+    ALIGN = "align"
+    AIM = "aim"
+    SCAN = "scan"
+
+
 SEVERITY_ORDER = (Severity.UNKNOWN, Severity.MINOR, Severity.MODERATE, Severity.SEVERE)
+
+ONE_PER_CAR = frozenset(
+    {
+        Part.FRONT_BUMPER,
+        Part.REAR_BUMPER,
+        Part.GRILLE,
+        Part.HOOD,
+        Part.ROOF,
+        Part.TRUNK_LID,
+        Part.TAILGATE,
+        Part.REAR_PANEL,
+        Part.WINDSHIELD,
+        Part.REAR_GLASS,
+        Part.SPOILER,
+        Part.LICENSE_PLATE_AREA,
+        Part.UNDERBODY,
+    }
+)
+SEVERAL_PER_SIDE = frozenset(
+    {
+        Part.SIDE_GLASS,
+        Part.DOOR_HANDLE,
+        Part.WHEEL,
+        Part.TIRE,
+        Part.DOOR,
+        Part.LIGHT,
+        Part.GLASS,
+    }
+)

@@ -9,15 +9,27 @@ Decisions:
 
 from enum import StrEnum
 
+from core.domain.cases import (
+    ChangeKind,
+    ContradictionKind,
+    DamageState,
+    LookAlike,
+    ReviewAction,
+    Viewpoint,
+)
 from core.domain.sentences import Language
 from core.domain.vocabulary import (
     AdviceKind,
+    Check,
     DamageType,
+    Labour,
+    Operation,
     Outcome,
     Part,
     PartCondition,
     Precision,
     PromptStyle,
+    RedFlag,
     Severity,
     Side,
     View,
@@ -132,6 +144,85 @@ WORDS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         AdviceKind.TOO_DARK: ("too dark", "trop sombre"),
         AdviceKind.TOO_BRIGHT: ("too bright", "trop claire"),
         AdviceKind.TOO_SMALL: ("too small", "trop petite"),
+    },
+    Operation: {
+        Operation.NONE: ("nothing to do", "rien à faire"),
+        Operation.MONITOR: ("watch", "surveiller"),
+        Operation.POLISH: ("polish", "lustrage"),
+        Operation.PAINTLESS_REPAIR: ("paintless repair", "débosselage sans peinture"),
+        Operation.REPAIR: ("repair", "réparation"),
+        Operation.REFINISH: ("refinish", "peinture"),
+        Operation.BLEND: ("blend into the neighbour", "raccord sur l'élément voisin"),
+        Operation.REPLACE: ("replace", "remplacement"),
+        Operation.REMOVE_INSTALL: ("remove and refit", "dépose et repose"),
+        Operation.SUBLET: ("outside work", "sous-traitance"),
+        Operation.CALIBRATE: ("calibrate", "calibrage"),
+        Operation.INSPECT: ("inspect", "examen sur place"),
+    },
+    Labour: {
+        Labour.BODY: ("body", "tôlerie"),
+        Labour.PAINT: ("paint", "peinture"),
+        Labour.STRUCTURAL: ("structural", "structure"),
+        Labour.MECHANICAL: ("mechanical", "mécanique"),
+    },
+    RedFlag: {
+        RedFlag.AIRBAG_DEPLOYED: ("airbag deployed", "airbag déclenché"),
+        RedFlag.FLUID_LEAK: ("fluid leak", "fuite de liquide"),
+    },
+    Check: {
+        Check.INSPECT: ("to be looked at", "à examiner"),
+        Check.CALIBRATE: ("may need calibration", "calibrage possible"),
+        Check.ALIGN: ("to be measured", "à mesurer"),
+        Check.AIM: ("to be aimed", "à régler"),
+        Check.SCAN: ("to be read out", "à interroger"),
+    },
+    ReviewAction: {
+        ReviewAction.CONFIRM: ("confirm", "confirmer"),
+        ReviewAction.CHANGE: ("change", "modifier"),
+        ReviewAction.REJECT: ("reject", "écarter"),
+        ReviewAction.ADD: ("add", "ajouter"),
+        ReviewAction.REOPEN: ("reopen", "rouvrir"),
+    },
+    LookAlike: {
+        LookAlike.DIRT: ("dirt", "saleté"),
+        LookAlike.REFLECTION: ("reflection", "reflet"),
+        LookAlike.SHADOW: ("shadow", "ombre"),
+        LookAlike.WATER_OR_SNOW: ("water or snow", "eau ou neige"),
+        LookAlike.BODY_LINE: ("body line", "ligne de carrosserie"),
+        LookAlike.STICKER: ("sticker", "autocollant"),
+    },
+    DamageState: {
+        DamageState.PROPOSED: ("proposed", "proposé"),
+        DamageState.CONFIRMED: ("confirmed", "confirmé"),
+        DamageState.CHANGED: ("changed", "modifié"),
+        DamageState.REJECTED: ("rejected", "écarté"),
+        DamageState.ADDED: ("added by a person", "ajouté par une personne"),
+    },
+    ContradictionKind: {
+        ContradictionKind.SIDE: ("sides differ", "côtés différents"),
+        ContradictionKind.SEVERITY: ("severities differ", "gravités différentes"),
+        ContradictionKind.SEEN_UNDAMAGED: (
+            "seen undamaged elsewhere",
+            "vu intact ailleurs",
+        ),
+    },
+    ChangeKind: {
+        ChangeKind.NEW: ("new", "nouveau"),
+        ChangeKind.WORSE: ("worse", "aggravé"),
+        ChangeKind.UNCHANGED: ("unchanged", "inchangé"),
+        ChangeKind.GONE: ("gone", "disparu"),
+        ChangeKind.NOT_COMPARABLE: ("not comparable", "non comparable"),
+    },
+    Viewpoint: {
+        Viewpoint.FRONT: ("front", "avant"),
+        Viewpoint.FRONT_LEFT: ("front left corner", "angle avant gauche"),
+        Viewpoint.LEFT: ("left side", "côté gauche"),
+        Viewpoint.REAR_LEFT: ("rear left corner", "angle arrière gauche"),
+        Viewpoint.REAR: ("rear", "arrière"),
+        Viewpoint.REAR_RIGHT: ("rear right corner", "angle arrière droit"),
+        Viewpoint.RIGHT: ("right side", "côté droit"),
+        Viewpoint.FRONT_RIGHT: ("front right corner", "angle avant droit"),
+        Viewpoint.CLOSE_UP: ("close-up", "gros plan"),
     },
 }
 

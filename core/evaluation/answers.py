@@ -27,6 +27,7 @@ from core.evaluation.records import ModelStamp, PhotoAnswer
 ANSWERS_FILE = "answers.jsonl"
 SCHEMA_VERSION = 1
 PAIRS = ("types", "parts", "severity", "view")
+LATER_PAIRS = ("seen", "direction")  # lines of earlier programs lack them
 
 
 def answer_to_dict(answer: PhotoAnswer) -> dict[str, Any]:
@@ -92,6 +93,7 @@ def _finding(record: dict[str, Any]) -> Finding:
 
 def _scores(record: dict[str, Any]) -> Scores:
     pairs = {name: tuple(record[name].items()) for name in PAIRS}
+    pairs |= {name: tuple(record.get(name, {}).items()) for name in LATER_PAIRS}
     return Scores(car=float(record["car"]), damaged=float(record["damaged"]), **pairs)
 
 

@@ -1,8 +1,13 @@
 """What the shipped file says about itself: labels, thresholds, figures, origin.
 
-Decisions: a card that lacks anything the reader relies on is refused whole, in one
-sentence; figures and training facts are passed on as they stand, since they are only
-shown, never computed with.
+Decisions:
+- A card that lacks anything the reader relies on is refused whole, in one sentence;
+  figures and training facts are passed on as they stand, since they are only shown,
+  never computed with.
+- Labels are words of the vocabulary: a card with any other word is refused here, not
+  on the first photo.
+- A part that is among `seen` without a band of its own has a map, and nothing more: it
+  is never called seen or not visible.
 """
 
 import json
@@ -14,8 +19,18 @@ from typing import Any
 
 from core.domain.errors import ModelUnavailable
 from core.domain.sentences import Sentence
+from core.domain.vocabulary import DamageType, Part, Severity, View
 
 CARD_FILE = "card.json"
+DIRECTIONS = ("F", "FL", "L", "BL", "B", "BR", "R", "FR")  # the vehicle's own sides
+WORDS: dict[str, tuple[str, ...]] = {
+    "types": tuple(DamageType),
+    "parts": tuple(Part),
+    "seen": tuple(Part),
+    "severity": tuple(Severity),
+    "view": tuple(View),
+    "direction": DIRECTIONS,
+}
 REPAIR_HINT = Sentence(
     "Restore the folder assets/onboard from the repository.",
     "Rétablissez le dossier assets/onboard à partir du dépôt.",
@@ -32,20 +47,30 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Where a probability becomes a statement; types and parts by label."""
+    """Where a probability becomes a statement; types, parts and seen by label.
+
+    `map`, `type_maps` and `part_maps` are for cells of the three kinds of map.
+    """
 
     car: Band
     damaged: Band
     types: Mapping[str, float]
     parts: Mapping[str, float]
+    seen: Mapping[str, Band]
     severity: float
     view: float
+    direction: float
     map: float
+    type_maps: float
+    part_maps: float
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The validated card of the on-board network."""
+    """The validated card of the on-board network.
+
+    `parts` are the parts that it can call damaged, `seen` those that it has a map of.
+    """
 
     name: str
     version: str
@@ -57,8 +82,10 @@ class Card:
     size_px: int
     types: tuple[str, ...]
     parts: tuple[str, ...]
+    seen: tuple[str, ...]
     severity: tuple[str, ...]
     view: tuple[str, ...]
+    direction: tuple[str, ...]
     thresholds: Thresholds
     figures: Mapping[str, Any]
     training: Mapping[str, Any]
@@ -110,8 +137,7 @@ def read_card(folder: Path) -> Card:
 
 
 def _parse_card(raw: dict[str, Any]) -> Card:
-    labels = raw["labels"]
-    types, parts = tuple(labels["types"]), tuple(labels["parts"])
+    labels = {head: _parse_labels(raw["labels"][head], head) for head in WORDS}
     return Card(
         name=str(raw["name"]),
         version=str(raw["version"]),
@@ -121,14 +147,22 @@ def _parse_card(raw: dict[str, Any]) -> Card:
         bytes=int(raw["bytes"]),
         date=str(raw["date"]),
         size_px=int(raw["input"]["size_px"]),
-        types=types,
-        parts=parts,
-        severity=tuple(labels["severity"]),
-        view=tuple(labels["view"]),
-        thresholds=_parse_thresholds(raw["thresholds"], types, parts),
+        **labels,
+        thresholds=_parse_thresholds(raw["thresholds"], labels),
         figures=MappingProxyType(dict(raw["figures"])),
         training=MappingProxyType(dict(raw["training"])),
     )
+
+
+def _parse_labels(raw: list[str], head: str) -> tuple[str, ...]:
+    """The labels of one head, in the order of its outputs."""
+    labels = tuple(raw)
+    strange = [label for label in labels if label not in WORDS[head]]
+    if strange:
+        raise ValueError(f"{head} has the unknown label {strange[0]!r}")
+    if len(set(labels)) < len(labels):
+        raise ValueError(f"{head} has a label twice")
+    return labels
 
 
 def _plain_name(file: str) -> str:
@@ -139,16 +173,18 @@ def _plain_name(file: str) -> str:
 
 
 def _parse_thresholds(
-    raw: dict[str, Any], types: tuple[str, ...], parts: tuple[str, ...]
+    raw: dict[str, Any], labels: Mapping[str, tuple[str, ...]]
 ) -> Thresholds:
+    types, parts, seen = raw["types"], raw["parts"], raw["seen"]
+    bands = {part: _parse_band(seen[part]) for part in labels["seen"] if part in seen}
+    single = ("severity", "view", "direction", "map", "type_maps", "part_maps")
     return Thresholds(
         car=_parse_band(raw["car"]),
         damaged=_parse_band(raw["damaged"]),
-        types=MappingProxyType({t: _parse_share(raw["types"][t]) for t in types}),
-        parts=MappingProxyType({p: _parse_share(raw["parts"][p]) for p in parts}),
-        severity=_parse_share(raw["severity"]),
-        view=_parse_share(raw["view"]),
-        map=_parse_share(raw["map"]),
+        types=MappingProxyType({t: _parse_share(types[t]) for t in labels["types"]}),
+        parts=MappingProxyType({p: _parse_share(parts[p]) for p in labels["parts"]}),
+        seen=MappingProxyType(bands),
+        **{name: _parse_share(raw[name]) for name in single},
     )
 
 

@@ -6,10 +6,13 @@ Decisions:
   exchanged file is refused in one sentence and never half-works.
 - The photo is squashed to the network's square with an antialiasing filter, aspect
   given up, exactly as in training; everything else happens inside the file.
+- The file's outputs must be those that the card names, every head and every map, or
+  the model is refused: labels that slipped would be read as something else.
 - Two threads, one photo at a time: quick enough, and the app stays responsive.
 """
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,15 +30,23 @@ THREADS = 2
 INSTALL_HINT = Sentence(
     "Run: pip install -r requirements.txt", "Lancez : pip install -r requirements.txt"
 )
-OUTPUTS = ("car", "damaged", "types", "parts", "severity", "view", "damage_map")
+HEADS = ("types", "parts", "seen", "severity", "view", "direction")
+LABELS_OF_MAPS = {"type_maps": "types", "part_maps": "seen"}
+OUTPUTS = ("car", "damaged", *HEADS, "damage_map", *LABELS_OF_MAPS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OnboardReading:
-    """Calibrated scores, and (h, w) float32 damage probabilities, top row first."""
+    """Calibrated scores and maps of probabilities, float32, top row first.
+
+    `damage_map` is (h, w), `type_maps` (types of the card, h, w) and `part_maps`
+    (parts of the card's `seen`, h, w).
+    """
 
     scores: Scores
     damage_map: "np.ndarray"
+    type_maps: "np.ndarray"
+    part_maps: "np.ndarray"
 
 
 class OnboardNetwork:
@@ -60,7 +71,7 @@ class OnboardNetwork:
         return network
 
     def read(self, image: "np.ndarray | Image.Image") -> OnboardReading:
-        """Scores and damage map of one photo.
+        """Scores and maps of one photo.
 
         Args:
             image: (H, W, 3) uint8 RGB, or a Pillow image of any mode.
@@ -98,28 +109,49 @@ class OnboardNetwork:
         scores = Scores(
             car=float(outputs["car"][0]),
             damaged=float(outputs["damaged"][0]),
-            types=_pair(self.card.types, outputs["types"][0]),
-            parts=_pair(self.card.parts, outputs["parts"][0]),
-            severity=_pair(self.card.severity, outputs["severity"][0]),
-            view=_pair(self.card.view, outputs["view"][0]),
+            **{
+                head: _pair(getattr(self.card, head), outputs[head][0])
+                for head in HEADS
+            },
         )
-        return OnboardReading(scores, outputs["damage_map"][0])
+        maps = {name: outputs[name][0] for name in ("damage_map", *LABELS_OF_MAPS)}
+        return OnboardReading(scores, **maps)
 
     def _check_outputs(self) -> None:
-        """The file's outputs must have as many values as the card has labels."""
+        """The file's outputs must have the shapes that the card's labels ask for."""
         shapes = {output.name: output.shape for output in self._session.get_outputs()}
-        for name in ("types", "parts", "severity", "view"):
-            labels = getattr(self.card, name)
-            shape = shapes.get(name)
-            if shape is None or shape[-1] != len(labels):
-                self.close()
-                raise ModelUnavailable(
-                    Sentence(
-                        f"The on-board model and its card disagree on {name}.",
-                        f"Le modèle embarqué et sa fiche ne s'accordent pas : {name}.",
-                    ),
-                    hint=REPAIR_HINT,
-                )
+        name = find_disagreement(shapes, self.card)
+        if name is not None:
+            self.close()
+            raise ModelUnavailable(
+                Sentence(
+                    f"The on-board model and its card disagree on {name}.",
+                    f"Le modèle embarqué et sa fiche ne s'accordent pas : {name}.",
+                ),
+                hint=REPAIR_HINT,
+            )
+
+
+def find_disagreement(
+    shapes: Mapping[str, Sequence[int | str | None]], card: Card
+) -> str | None:
+    """The first output that is missing or of another shape than the card's.
+
+    Args:
+        shapes: every output's axes by name; those that are free are not numbers.
+    """
+    side: Sequence[int | str | None] = shapes.get("damage_map", ())[1:]
+    for name in OUTPUTS:
+        wanted: list[Any] = []  # axes behind the photos'
+        if name in HEADS:
+            wanted = [len(getattr(card, name))]
+        elif name == "damage_map":
+            wanted = [*side] if len(side) == 2 else [None, None]
+        elif name in LABELS_OF_MAPS:
+            wanted = [len(getattr(card, LABELS_OF_MAPS[name])), *side]
+        if name not in shapes or list(shapes[name][1:]) != wanted:
+            return name
+    return None
 
 
 def squash(image: "np.ndarray | Image.Image", size_px: int) -> "np.ndarray":

@@ -9,4 +9,5 @@ exif          orientation and capture time, nothing else
 quality       sharpness, brightness, size, as advice
 fingerprint   SHA-256, perceptual hash, photos seen before
 refusals      every refusal, in both languages
+archives      a ZIP archive -> photos in a private folder, or one of archive_refusals
 """

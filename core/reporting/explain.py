@@ -3,6 +3,8 @@
 Decisions:
 - The words come from the finding's keys and numbers alone, so the same assessment
   always reads the same, and language never changes what is said.
+- A part that is on the photo without a clear state is told as such, beside how sure
+  the rest is; it is never among the undamaged ones.
 - "No damage seen" always comes with what the photo does not cover; a failed analysis
   comes with nothing about the car.
 - Severity is explained by the repair it stands for, and never as an amount of money.
@@ -210,19 +212,37 @@ def _seen_undamaged(answer: Answer, language: Language) -> tuple[str, ...]:
     """The parts with positive evidence of no damage, in one sentence."""
     if answer.outcome not in (Outcome.DAMAGE_FOUND, Outcome.NO_DAMAGE_SEEN):
         return ()
-    names = [
-        part_label(state.part, state.side, language)
-        for state in answer.part_states
-        if state.condition is PartCondition.SEEN_UNDAMAGED
-    ]
-    if not names:
+    listed = _listed(answer, PartCondition.SEEN_UNDAMAGED, language)
+    if not listed:
         return ()
-    listed = ", ".join(names)
     sentence = Sentence(
         f"Seen, and no damage found there: {listed}.",
         f"Vu, sans dommage à cet endroit : {listed}.",
     )
     return (typeset(sentence, language),)
+
+
+def _uncertain(answer: Answer, language: Language) -> tuple[str, ...]:
+    """The parts that were seen without a clear result, in one sentence."""
+    if answer.outcome not in (Outcome.DAMAGE_FOUND, Outcome.NO_DAMAGE_SEEN):
+        return ()
+    listed = _listed(answer, PartCondition.UNCERTAIN, language)
+    if not listed:
+        return ()
+    sentence = Sentence(
+        f"On the photo, but not clear whether damaged: {listed}.",
+        f"Sur la photo, sans qu'on puisse dire si c'est endommagé : {listed}.",
+    )
+    return (typeset(sentence, language),)
+
+
+def _listed(answer: Answer, condition: PartCondition, language: Language) -> str:
+    """The parts of one condition, with commas between them."""
+    return ", ".join(
+        part_label(state.part, state.side, language)
+        for state in answer.part_states
+        if state.condition is condition
+    )
 
 
 def _how_sure(
@@ -238,6 +258,7 @@ def _how_sure(
         told.append(HARD_CASES)
     if any(found.part is Part.UNKNOWN for found in answer.findings):
         told.append(NAMELESS_PART)
+    told += _uncertain(answer, language)
     advice = photo.quality.advice if photo else ()
     told += [advice_sentence(item, language) for item in advice]
     return tuple(typeset(sentence, language) for sentence in told)

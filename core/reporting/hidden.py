@@ -1,13 +1,15 @@
 """What a photo cannot show, per zone of the car, as advice to inspect.
 
 Decisions:
-- Each damaged part belongs to one zone; a zone is named once however many of its
-  parts are hit, and the most severe findings' zones come first.
+- What lies behind which part stands in `core.domain.hidden_zones`, for estimates too;
+  a zone is named once however many of its parts are hit, and the most severe
+  findings' zones come first.
 - What no photo ever shows (alignment, electronics, structure) closes every list.
 - A photo without damage says what it does not cover: the view's blind sides and the
   parts that the model marked as not visible.
 """
 
+from core.domain.hidden_zones import HiddenZone, zone_sentence, zones_of
 from core.domain.records import Answer, Finding
 from core.domain.sentences import Language, Sentence
 from core.domain.vocabulary import (
@@ -23,67 +25,6 @@ from core.reporting.phrases import part_label
 
 ZONE_LIMIT = 4  # more would no longer be read
 
-FRONT_END = Sentence(
-    "Behind the front bumper: brackets, absorber, radiator, and the radar or parking "
-    "sensors, which may need calibration.",
-    "Derrière le pare-chocs avant : supports, absorbeur, radiateur, ainsi que le radar "
-    "ou les capteurs de stationnement, qui peuvent demander un calibrage.",
-)
-REAR_END = Sentence(
-    "Behind the rear bumper: crossmember, brackets, trunk floor, and the parking or "
-    "blind-spot sensors, which may need calibration.",
-    "Derrière le pare-chocs arrière : traverse, supports, plancher de coffre, ainsi "
-    "que les capteurs de stationnement ou d'angle mort, qui peuvent demander un "
-    "calibrage.",
-)
-EITHER_END = Sentence(
-    "Behind the bumper: brackets, absorber, crossmember, and the radar or parking "
-    "sensors, which may need calibration.",
-    "Derrière le pare-chocs : supports, absorbeur, traverse, ainsi que le radar ou les "
-    "capteurs de stationnement, qui peuvent demander un calibrage.",
-)
-UNDER_HOOD = Sentence(
-    "Under the hood: hinges, latch, radiator support and the space that protects "
-    "pedestrians.",
-    "Sous le capot : charnières, serrure, support de radiateur et dispositif de "
-    "protection des piétons.",
-)
-SIDE_WALL = Sentence(
-    "Behind the side panels: reinforcement bars, window mechanism, sill and pillar "
-    "structure, side airbag sensors.",
-    "Derrière les panneaux latéraux : barres de renfort, mécanisme de vitre, structure "
-    "du bas de caisse et des montants, capteurs d'airbag latéral.",
-)
-ROOF_FRAME = Sentence(
-    "Under the roof skin: roof frame, pillars' upper ends and curtain airbags.",
-    "Sous le pavillon : arceaux, haut des montants et airbags rideaux.",
-)
-GLAZING = Sentence(
-    "Around the glass: frame, bonding and heating wires; behind a windshield, the "
-    "driver assistance camera, which needs calibration after a replacement.",
-    "Autour du vitrage : cadre, collage et fils chauffants ; derrière un pare-brise, "
-    "la caméra d'aide à la conduite, à calibrer après un remplacement.",
-)
-LIGHTING = Sentence(
-    "Behind the lamp: brackets, wiring, control unit, moisture and beam aim.",
-    "Derrière l'optique : fixations, câblage, boîtier de commande, humidité et réglage "
-    "du faisceau.",
-)
-MIRROR_HOUSING = Sentence(
-    "Inside the mirror: motor, camera and blind-spot sensor.",
-    "Dans le rétroviseur : moteur, caméra et capteur d'angle mort.",
-)
-RUNNING_GEAR = Sentence(
-    "Behind the wheel: suspension, steering, hub, brake, and the inner side of the "
-    "tire.",
-    "Derrière la roue : suspension, direction, moyeu, frein et flanc intérieur du "
-    "pneu.",
-)
-BELOW = Sentence(
-    "Under the car: leaks, exhaust line, battery tray and mounting points.",
-    "Sous la voiture : fuites, ligne d'échappement, bac de batterie et points "
-    "d'ancrage.",
-)
 STRUCTURE = Sentence(
     "Damage this heavy can reach the structure: have body and wheel alignment "
     "measured.",
@@ -102,32 +43,6 @@ FINE_MARKS = Sentence(
     "Des rayures fines, des bosses peu profondes ou un dommage sous la saleté, l'eau "
     "ou les reflets peuvent échapper à l'examen.",
 )
-
-ZONES: dict[Sentence, tuple[Part, ...]] = {
-    FRONT_END: (Part.FRONT_BUMPER, Part.GRILLE),
-    REAR_END: (Part.REAR_BUMPER, Part.REAR_PANEL, Part.TRUNK_LID, Part.TAILGATE),
-    EITHER_END: (Part.BUMPER, Part.LICENSE_PLATE_AREA, Part.SPOILER),
-    UNDER_HOOD: (Part.HOOD,),
-    SIDE_WALL: (
-        Part.FRONT_FENDER,
-        Part.FRONT_DOOR,
-        Part.REAR_DOOR,
-        Part.DOOR,
-        Part.QUARTER_PANEL,
-        Part.ROCKER_PANEL,
-        Part.A_PILLAR,
-        Part.B_PILLAR,
-        Part.C_PILLAR,
-        Part.DOOR_HANDLE,
-    ),
-    ROOF_FRAME: (Part.ROOF,),
-    GLAZING: (Part.WINDSHIELD, Part.REAR_GLASS, Part.SIDE_GLASS, Part.GLASS),
-    LIGHTING: (Part.HEADLIGHT, Part.TAIL_LIGHT, Part.FOG_LIGHT, Part.LIGHT),
-    MIRROR_HOUSING: (Part.MIRROR,),
-    RUNNING_GEAR: (Part.WHEEL, Part.TIRE),
-    BELOW: (Part.UNDERBODY,),
-}
-ZONE_OF = {part: zone for zone, parts in ZONES.items() for part in parts}
 
 BLIND_SIDES: dict[View, Sentence] = {
     View.FRONT: Sentence(
@@ -171,7 +86,8 @@ def cannot_show(answer: Answer, language: Language) -> tuple[str, ...]:
     lines.append(ALWAYS)
     told = [typeset(line, language) for line in lines]
     hidden = not_visible(answer, language)
-    return (*told[:1], hidden, *told[1:]) if hidden else tuple(told)
+    place = 0 if answer.outcome is Outcome.DAMAGE_FOUND else 1  # after the blind sides
+    return (*told[:place], hidden, *told[place:]) if hidden else tuple(told)
 
 
 def not_visible(answer: Answer, language: Language) -> str:
@@ -198,5 +114,9 @@ def _zones(findings: tuple[Finding, ...]) -> list[str]:
     ordered = sorted(
         findings, key=lambda found: SEVERITY_ORDER.index(found.severity), reverse=True
     )
-    zones = (ZONE_OF[found.part] for found in ordered if found.part in ZONE_OF)
-    return list(dict.fromkeys(zones))[:ZONE_LIMIT]
+    hit: dict[HiddenZone, list[Part]] = {}
+    for found in ordered:
+        for zone in zones_of(found.part):
+            hit.setdefault(zone, []).append(found.part)
+    sentences = [zone_sentence(zone, parts) for zone, parts in hit.items()]
+    return sentences[:ZONE_LIMIT]

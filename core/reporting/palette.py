@@ -81,3 +81,42 @@ def _luminance(colour: str) -> float:
         for part in parts
     ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The colours of a drawing on paper or on a dark page."""
+
+    page: str
+    ink: str
+    muted: str
+    body: str
+    gap: str
+    part: str
+    edge: str
+    unharmed: str
+    chip: str
+
+
+LIGHT_SHEET = Sheet(
+    page=PAPER,
+    ink=INK,
+    muted=MUTED,
+    body="#e5e7eb",
+    gap="#6b7280",
+    part="#f9fafb",
+    edge="#6b7280",
+    unharmed="#c7d2e0",
+    chip=PAPER,
+)
+DARK_SHEET = Sheet(
+    page=NIGHT,
+    ink="#f9fafb",
+    muted="#d1d5db",
+    body="#1f2937",
+    gap="#374151",
+    part="#111827",
+    edge="#9ca3af",
+    unharmed="#3d4f68",
+    chip=NIGHT,
+)

@@ -3,6 +3,7 @@
 Decisions:
 - A part takes "the" when the car has one of it (or one on each side and the side is
   known), "a" otherwise; French adds gender and elision (l'aile avant gauche).
+- A part that a car has once is named without "centre", which says nothing of it.
 - "The left headlight is broken" reads better than "a broken lamp on the left
   headlight", so such damages are predicates where the part can be what is broken.
 - Sureness is a word and its number together: "probably, 72 %".
@@ -10,34 +11,17 @@ Decisions:
 
 from core.domain.records import Finding
 from core.domain.sentences import Language, Sentence, in_language
-from core.domain.vocabulary import DamageType, Part, Severity, Side
+from core.domain.vocabulary import (
+    ONE_PER_CAR,
+    SEVERAL_PER_SIDE,
+    DamageType,
+    Part,
+    Severity,
+    Side,
+)
 from core.domain.words import PART_WORDS, part_phrase, word
 from core.reporting.formats import NBSP, capitalised, number, percent, typeset
 
-ONE_PER_CAR = {
-    Part.FRONT_BUMPER,
-    Part.REAR_BUMPER,
-    Part.GRILLE,
-    Part.HOOD,
-    Part.ROOF,
-    Part.TRUNK_LID,
-    Part.TAILGATE,
-    Part.REAR_PANEL,
-    Part.WINDSHIELD,
-    Part.REAR_GLASS,
-    Part.SPOILER,
-    Part.LICENSE_PLATE_AREA,
-    Part.UNDERBODY,
-}
-SEVERAL_PER_SIDE = {
-    Part.SIDE_GLASS,
-    Part.DOOR_HANDLE,
-    Part.WHEEL,
-    Part.TIRE,
-    Part.DOOR,
-    Part.LIGHT,
-    Part.GLASS,
-}
 NAMELESS = {Part.UNKNOWN, Part.OTHER}
 LAMPS = {Part.HEADLIGHT, Part.TAIL_LIGHT, Part.FOG_LIGHT, Part.LIGHT}
 PANES = {Part.WINDSHIELD, Part.REAR_GLASS, Part.SIDE_GLASS, Part.GLASS}
@@ -106,9 +90,15 @@ UNSURE = Sentence("sureness not given", "certitude non indiquée")
 def part_label(part: Part, side: Side, language: Language) -> str:
     """A part with its side, for a table cell."""
     if part not in NAMELESS:
-        return typeset(part_phrase(part, side, language), language)
+        return typeset(sided_part(part, side, language), language)
     where = in_language(NAMELESS_SIDES[side], language)
     return typeset(word(part, language) + where, language)
+
+
+def sided_part(part: Part, side: Side, language: Language) -> str:
+    """A part with its side where that tells it from another one: "left headlight"."""
+    once = part in ONE_PER_CAR and side is Side.CENTRE
+    return part_phrase(part, Side.UNKNOWN if once else side, language)
 
 
 def finding_clause(finding: Finding, language: Language) -> str:
@@ -187,7 +177,7 @@ def _place(part: Part, side: Side, language: Language) -> str:
 
 def _with_article(part: Part, side: Side, language: Language) -> str:
     """The part after its article; definite only where one part can be meant."""
-    phrase = part_phrase(part, side, language)
+    phrase = sided_part(part, side, language)
     sided = side is not Side.UNKNOWN and part not in SEVERAL_PER_SIDE
     definite = part in ONE_PER_CAR or sided
     feminine = PART_WORDS[part][2] == "f"

@@ -15,7 +15,8 @@ Decisions:
 from core.domain.records import Answer, Assessment, Finding
 from core.domain.sentences import Language, Sentence, in_language
 from core.domain.vocabulary import Outcome, Severity
-from core.domain.words import part_phrase, word
+from core.domain.words import word
+from core.reporting.phrases import sided_part
 from core.reporting.rewritten_claims import claim_fault
 from core.reporting.rewritten_form import form_fault
 
@@ -68,7 +69,7 @@ def _fact(found: Finding, language: Language) -> str:
     """One finding as words of the vocabulary: part and side, damage, severity."""
     return ", ".join(
         (
-            part_phrase(found.part, found.side, language),
+            sided_part(found.part, found.side, language),
             word(found.damage_type, language),
             word(found.severity, language),
         )

@@ -7,16 +7,14 @@ Decisions:
   drawn again when a photo is done.
 """
 
-from collections.abc import Callable
-
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.domain.sentences import in_language
 from core.ui.errors import show_error
 from core.ui.model import model_slot, result_cache
 from core.ui.photo_item import PhotoItem
 from core.ui.state import say, state
+from core.ui.watching import session_watcher
 from core.ui.words import plain
 from core.ui.work import PhotoWork
 
@@ -96,16 +94,8 @@ def _show_progress(items: list[PhotoItem], changes_when_drawn: int) -> None:
 def _session_work() -> PhotoWork:
     """This session's work, made on first use."""
     if state().work is None:
-        state().work = PhotoWork(model_slot(), result_cache(), _watcher())
+        state().work = PhotoWork(model_slot(), result_cache(), session_watcher())
     return state().work
-
-
-def _watcher() -> Callable[[], bool]:
-    """Whether this session's browser is still there; True outside a server."""
-    if not st.runtime.exists():
-        return lambda: True
-    session, runtime = get_script_run_ctx().session_id, st.runtime.get_instance()
-    return lambda: runtime.is_active_session(session)
 
 
 def _stop() -> None:

@@ -12,6 +12,7 @@ from core.domain.errors import AppError
 from core.domain.sentences import Language
 from core.slot import Freed
 from core.ui import words
+from core.ui.evaluate_page.work import EvaluationWork
 from core.ui.models_page.errands import Comparison
 from core.ui.photo_item import PhotoItem
 from core.ui.work import PhotoWork
@@ -34,6 +35,8 @@ class State:
     not_freed: AppError | None = None
     work: PhotoWork | None = None
     comparison: Comparison | None = None
+    evaluation: EvaluationWork | None = None
+    evaluate_round: int = 0
 
 
 def start(language: Language) -> None:

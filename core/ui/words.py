@@ -10,13 +10,18 @@ Decisions:
 import re
 
 from core.domain.sentences import Language
+from core.ui.words_of_evaluation import EVALUATION_TEXT
+from core.ui.words_of_figures import FIGURES_TEXT
 from core.ui.words_of_models import MODELS_TEXT
 
 TEXT: dict[str, tuple[str, str]] = {
     **MODELS_TEXT,
+    **EVALUATION_TEXT,
+    **FIGURES_TEXT,
     "app.title": ("Car damage assessment", "Évaluation des dommages auto"),
     "nav.assess": ("Assess", "Évaluer"),
     "nav.models": ("Models", "Modèles"),
+    "nav.evaluate": ("Evaluate", "Mesurer"),
     "assess.title": ("Assess a photo", "Évaluer une photo"),
     "assess.lead": (
         "Drop photos of a car. Each is checked, assessed and explained on the machine "
@@ -95,10 +100,8 @@ TEXT: dict[str, tuple[str, str]] = {
     ),
     "result.findings": ("Findings", "Constats"),
     "result.whole_photo": (
-        "The severity and the marked area are judged for the photo as a whole, not for "
-        "each finding.",
-        "La gravité et la zone marquée sont jugées pour l'ensemble de la photo, pas "
-        "pour chaque constat.",
+        "The severity is judged for the photo as a whole, not for each finding.",
+        "La gravité est jugée pour l'ensemble de la photo, pas pour chaque constat.",
     ),
     "result.confidence": ("{percent} sure", "sûr à {percent}"),
     "result.words": ("In plain words", "En clair"),

@@ -4,15 +4,17 @@ from enum import StrEnum
 
 import pytest
 
-from core.domain import vocabulary
+from core.domain import cases, vocabulary
 from core.domain.sentences import Language, Sentence, in_language
 from core.domain.vocabulary import Part, Severity, Side, View
 from core.domain.words import part_phrase, word
 
 VOCABULARIES = [
     kind
-    for kind in vars(vocabulary).values()
-    if isinstance(kind, type) and issubclass(kind, StrEnum) and kind is not StrEnum
+    for home in (vocabulary, cases)
+    for kind in vars(home).values()
+    if isinstance(kind, type) and issubclass(kind, StrEnum)
+    if kind.__module__ == home.__name__
 ]
 
 

@@ -1,6 +1,7 @@
 """Areas of a damage map: where they lie, which come first, which are left out."""
 
 import numpy as np
+import pytest
 
 from core.onboard.areas import MAX_AREAS, find_areas
 
@@ -13,7 +14,23 @@ def test_area_covers_its_cells_in_fractions_of_the_picture() -> None:
 
 
 def test_cells_that_touch_at_a_corner_are_one_area() -> None:
-    assert len(find_areas(np.eye(4, dtype=np.float32), 0.5)) == 1
+    falling = np.eye(4, dtype=np.float32)
+    assert len(find_areas(falling, 0.5)) == 1
+    assert len(find_areas(falling[::-1], 0.5)) == 1
+
+
+def test_arms_that_meet_further_down_are_one_area() -> None:
+    fork = np.array([[1, 0, 1, 0, 1], [1, 0, 1, 0, 1], [1, 1, 1, 1, 1]], np.float32)
+    (area,) = find_areas(fork, 0.5)
+    assert area.strength == 11
+    assert area.box_xyxy == (0.0, 0.0, 1.0, 1.0)
+
+
+def test_middle_of_an_area_lies_where_it_is_strongest() -> None:
+    damage = np.zeros((2, 4), np.float32)
+    damage[0] = 0.5, 0.5, 0.5, 1.0
+    (area,) = find_areas(damage, 0.5)
+    assert area.middle_x == pytest.approx((0.125 + 0.375 + 0.625 + 2 * 0.875) / 5)
 
 
 def test_strongest_area_comes_first_and_crumbs_are_dropped() -> None:

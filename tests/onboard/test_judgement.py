@@ -1,60 +1,21 @@
 """From probabilities to an answer: every outcome, and nothing that was not seen."""
 
-from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from core.domain.records import Answer, Scores
-from core.domain.settings import Settings
-from core.domain.vocabulary import (
-    DamageType,
-    Outcome,
-    Part,
-    PartCondition,
-    Severity,
-    View,
-)
-from core.onboard.card import Band, Card, Thresholds, read_card
+from core.domain.vocabulary import DamageType, Outcome, Part, Severity, View
+from core.onboard.card import Card
 from core.onboard.judgement import judge
-from core.onboard.network import OnboardReading
+from tests.onboard.readings import at, make_card, make_reading
 
-TYPES = ("scratch", "dent", "glass_broken", "lamp_broken")
-PARTS = ("door", "bumper", "headlight", "windshield")
-THRESHOLDS = Thresholds(
-    car=Band(0.2, 0.8),
-    damaged=Band(0.3, 0.6),
-    types=dict.fromkeys(TYPES, 0.5),
-    parts=dict.fromkeys(PARTS, 0.5),
-    severity=0.5,
-    view=0.6,
-    map=0.5,
-)
+LEFT_HALF = at((2, 6), (0, 4))
 
 
 @pytest.fixture(scope="module")
-def card() -> Card:
-    """The shipped card's form with thresholds that are easy to reason about."""
-    shipped = read_card(Settings().onboard_folder)
-    return replace(shipped, types=TYPES, parts=PARTS, thresholds=THRESHOLDS)
-
-
-def told(card: Card, *, hot: bool = True, **given: object) -> Answer:
-    """The answer for these scores; everything not given is improbable."""
-    types, parts = given.get("types", {}), given.get("parts", {})
-    severity = given.get("severity", (0.1, 0.8, 0.1))
-    view = given.get("view", (0.9, 0.05, 0.05))
-    scores = Scores(
-        car=given.get("car", 0.99),
-        damaged=given.get("damaged", 0.9),
-        types=tuple((name, types.get(name, 0.1)) for name in TYPES),
-        parts=tuple((name, parts.get(name, 0.1)) for name in PARTS),
-        severity=tuple(zip(("minor", "moderate", "severe"), severity, strict=True)),
-        view=tuple(zip(("front", "rear", "side"), view, strict=True)),
-    )
-    damage_map = np.zeros((4, 4), np.float32)
-    damage_map[0, :2] = 0.9 if hot else 0.1
-    return judge(OnboardReading(scores, damage_map), card)
+def card(tmp_path_factory: pytest.TempPathFactory) -> Card:
+    return make_card(Path(tmp_path_factory.mktemp("card")))
 
 
 @pytest.mark.parametrize(
@@ -74,7 +35,7 @@ def told(card: Card, *, hot: bool = True, **given: object) -> Answer:
 def test_outcome_follows_the_cards_bands(
     card: Card, car: float, damaged: float, outcome: Outcome
 ) -> None:
-    answer = told(card, car=car, damaged=damaged)
+    answer = judge(make_reading(car=car, damaged=damaged), card)
     assert answer.outcome is outcome
     if outcome is not Outcome.DAMAGE_FOUND:
         assert answer.findings == ()
@@ -83,79 +44,73 @@ def test_outcome_follows_the_cards_bands(
         assert answer.reason.fr
 
 
-def pairs(answer: Answer) -> list[tuple[Part, DamageType]]:
-    return [(found.part, found.damage_type) for found in answer.findings]
-
-
-def test_type_goes_with_a_part_that_can_have_it(card: Card) -> None:
-    answer = told(
-        card,
-        types={"glass_broken": 0.9, "dent": 0.7},
-        parts={"windshield": 0.8, "door": 0.6},
-    )
-    assert pairs(answer) == [
-        (Part.WINDSHIELD, DamageType.GLASS_BROKEN),
-        (Part.DOOR, DamageType.DENT),
-    ]
-    assert [found.confidence for found in answer.findings] == [0.8, 0.6]
-
-
-def test_type_without_a_part_and_part_without_a_type_are_kept(card: Card) -> None:
-    answer = told(card, types={"lamp_broken": 0.9}, parts={"door": 0.7})
-    assert pairs(answer) == [
-        (Part.UNKNOWN, DamageType.LAMP_BROKEN),
-        (Part.DOOR, DamageType.UNKNOWN),
-    ]
-
-
-def test_damage_of_no_known_kind_is_still_a_finding(card: Card) -> None:
-    assert pairs(told(card)) == [(Part.UNKNOWN, DamageType.UNKNOWN)]
+def test_no_part_is_judged_where_there_may_be_no_car(card: Card) -> None:
+    for car in (0.1, 0.5):
+        reading = make_reading(car=car, seen={"hood": 0.99})
+        assert judge(reading, card).part_states == ()
 
 
 @pytest.mark.parametrize(
-    ("view", "part"),
+    ("severity", "told"),
     [
-        ((0.9, 0.05, 0.05), Part.FRONT_BUMPER),
-        ((0.05, 0.9, 0.05), Part.REAR_BUMPER),
-        ((0.05, 0.05, 0.9), Part.BUMPER),
-        ((0.4, 0.3, 0.3), Part.BUMPER),
+        ((0.4, 0.35, 0.25), Severity.UNKNOWN),
+        ((0.1, 0.2, 0.7), Severity.SEVERE),
+        ((0.5, 0.3, 0.2), Severity.MINOR),
     ],
-    ids=["front", "rear", "side", "unsure"],
+    ids=["unsure", "severe", "just sure"],
 )
-def test_bumper_is_named_by_the_view_only_if_it_is_known(
-    card: Card, view: tuple[float, float, float], part: Part
+def test_every_finding_carries_the_photos_severity(
+    card: Card, severity: tuple[float, float, float], told: Severity
 ) -> None:
-    answer = told(card, view=view, parts={"bumper": 0.9}, types={"scratch": 0.9})
-    assert answer.findings[0].part is part
+    reading = make_reading(
+        severity=severity,
+        types={"dent": 0.9, "lamp_broken": 0.9},
+        parts={"hood": 0.9, "headlight": 0.9},
+    )
+    answer = judge(reading, card)
+    assert answer.severity is told
+    assert [found.severity for found in answer.findings] == [told, told]
 
 
-def test_unsure_severity_is_unknown(card: Card) -> None:
-    assert told(card, severity=(0.4, 0.35, 0.25)).severity is Severity.UNKNOWN
-    assert told(card, severity=(0.1, 0.2, 0.7)).severity is Severity.SEVERE
+@pytest.mark.parametrize(
+    ("view", "told"),
+    [
+        ((0.9, 0.05, 0.05), View.FRONT),
+        ((0.05, 0.9, 0.05), View.REAR),
+        ((0.05, 0.05, 0.9), View.SIDE),
+        ((0.4, 0.3, 0.3), View.UNKNOWN),
+    ],
+)
+def test_view_is_told_above_its_threshold(
+    card: Card, view: tuple[float, float, float], told: View
+) -> None:
+    assert judge(make_reading(view=view), card).view is told
 
 
-def test_findings_point_to_the_strongest_area(card: Card) -> None:
-    answer = told(card, types={"dent": 0.9}, parts={"door": 0.9})
-    assert answer.findings[0].box_xyxy == (0.0, 0.0, 0.5, 0.25)
-    cold = told(card, hot=False, types={"dent": 0.9}, parts={"door": 0.9})
-    assert cold.findings[0].box_xyxy is None
+def test_damage_of_no_known_kind_is_still_a_finding(card: Card) -> None:
+    answer = judge(make_reading(damage=((LEFT_HALF, 0.9),), damaged=0.7), card)
+    (found,) = answer.findings
+    assert (found.part, found.damage_type) == (Part.UNKNOWN, DamageType.UNKNOWN)
+    assert found.confidence == 0.7
+    assert found.box_xyxy == (0.0, 0.25, 0.5, 0.75)
 
 
-def test_parts_are_damaged_or_hidden_and_never_called_undamaged(card: Card) -> None:
-    for damaged in (0.9, 0.05):
-        answer = told(card, damaged=damaged, parts={"bumper": 0.9})
-        conditions = {state.condition for state in answer.part_states}
-        assert PartCondition.SEEN_UNDAMAGED not in conditions
-        hidden = {
-            state.part
-            for state in answer.part_states
-            if state.condition is PartCondition.NOT_VISIBLE
-        }
-        assert Part.REAR_BUMPER in hidden
-    assert told(card, view=(0.4, 0.3, 0.3)).view is View.UNKNOWN
+def test_damage_that_lies_nowhere_has_no_box(card: Card) -> None:
+    answer = judge(make_reading(types={"dent": 0.9}, parts={"hood": 0.9}), card)
+    assert [found.box_xyxy for found in answer.findings] == [None]
 
 
 def test_clean_car_carries_no_damage_map(card: Card) -> None:
-    answer = told(card, damaged=0.05)
+    answer = judge(make_reading(damaged=0.05, damage=((LEFT_HALF, 0.9),)), card)
     assert answer.damage_map is None
     assert answer.confidence == pytest.approx(0.95)
+
+
+def test_damage_map_is_kept_with_three_decimals(card: Card) -> None:
+    reading = make_reading()
+    reading.damage_map[:] = np.linspace(0, 1, reading.damage_map.size).reshape(8, 8)
+    rows = judge(reading, card).damage_map
+    assert rows is not None
+    assert rows[0][:3] == (0.0, 0.016, 0.032)
+    assert np.allclose(rows, reading.damage_map, atol=5e-4)
+    assert all(isinstance(cell, float) for row in rows for cell in row)

@@ -11,12 +11,13 @@ import pytest
 from PIL import Image
 
 from core.domain.errors import MissingPackage, ModelUnavailable
-from core.onboard.network import OnboardNetwork, squash
+from core.onboard.network import HEADS, OnboardNetwork, squash
 from core.onboard.training import augment
 from tests.onboard.pictures import draw_pattern
 
 SHIPPED = Path(__file__).resolve().parents[2] / "assets" / "onboard"
 LIMIT_BYTES = 16 * 10**6
+CELL_PX = 8
 
 
 @pytest.fixture(scope="module")
@@ -40,26 +41,30 @@ def test_file_is_small_enough_to_ship(network: OnboardNetwork) -> None:
 
 def test_scores_carry_the_labels_of_the_card(network: OnboardNetwork) -> None:
     scores = network.read(draw_pattern(1)).scores
-    for head in ("types", "parts", "severity", "view"):
+    for head in HEADS:
         labels = tuple(label for label, _ in getattr(scores, head))
         assert labels == getattr(network.card, head)
 
 
 def test_scores_are_probabilities(network: OnboardNetwork) -> None:
     scores = network.read(draw_pattern(2)).scores
-    pairs = (*scores.types, *scores.parts, *scores.severity, *scores.view)
+    pairs = [pair for head in HEADS for pair in getattr(scores, head)]
     values = [scores.car, scores.damaged, *(p for _, p in pairs)]
     assert all(isinstance(v, float) and 0 <= v <= 1 for v in values)
-    assert sum(p for _, p in scores.severity) == pytest.approx(1, abs=1e-5)
-    assert sum(p for _, p in scores.view) == pytest.approx(1, abs=1e-5)
+    for head in ("severity", "view", "direction"):
+        chances = [p for _, p in getattr(scores, head)]
+        assert sum(chances) == pytest.approx(1, abs=1e-5)
 
 
-def test_damage_map_is_a_square_of_probabilities(network: OnboardNetwork) -> None:
-    cells = network.read(draw_pattern(3)).damage_map
-    side = network.card.size_px // 16
-    assert cells.shape == (side, side)
-    assert cells.dtype == np.float32
-    assert 0 <= cells.min() <= cells.max() <= 1
+def test_maps_are_squares_of_probabilities(network: OnboardNetwork) -> None:
+    reading, card = network.read(draw_pattern(3)), network.card
+    side = card.size_px // CELL_PX
+    assert reading.damage_map.shape == (side, side)
+    assert reading.type_maps.shape == (len(card.types), side, side)
+    assert reading.part_maps.shape == (len(card.seen), side, side)
+    for cells in (reading.damage_map, reading.type_maps, reading.part_maps):
+        assert cells.dtype == np.float32
+        assert 0 <= cells.min() <= cells.max() <= 1
 
 
 def test_same_photo_gives_the_same_reading(network: OnboardNetwork) -> None:

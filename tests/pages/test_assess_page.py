@@ -171,7 +171,7 @@ def test_sidebar_shows_memory_and_frees_the_model(app: AppTest) -> None:
     upload(app, ("dent.jpg", DENT.read_bytes()))
     app.run()
     told = "\n".join(each.value for each in app.sidebar.caption).replace("\\", "")
-    assert "on-board 1.0" in told
+    assert "on-board 2.0" in told
     app.button(key="app.free").click().run()
     told = "\n".join(each.value for each in app.sidebar.caption).replace("\\", "")
     assert "came back" in told

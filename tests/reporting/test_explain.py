@@ -247,4 +247,10 @@ def test_seen_parts_are_named_only_on_positive_evidence() -> None:
     )
     text = told(replace(ANSWERS["damage_found"], part_states=states), EN)
     assert "no damage found there: hood." in text
-    assert "roof" not in text
+    assert "On the photo, but not clear whether damaged: roof." in text
+
+
+def test_uncertain_parts_of_an_open_outcome_are_not_listed() -> None:
+    states = (PartState(Part.ROOF, PartCondition.UNCERTAIN),)
+    text = told(replace(ANSWERS["cannot_tell"], part_states=states), EN)
+    assert "roof" not in text.split("What this photo cannot show")[0]

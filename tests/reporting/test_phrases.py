@@ -105,6 +105,20 @@ HERE = "from this photo"
             "un dommage dont ni la nature ni la pièce n’ont pu être déterminées",
         ),
         ("crack", "other", C, "a crack on another part, in the centre", None),
+        (
+            "scratch",
+            "front_bumper",
+            C,
+            "a scratch on the front bumper",
+            "une rayure sur le pare-chocs avant",
+        ),
+        (
+            "glass_broken",
+            "rear_glass",
+            C,
+            "the rear glass is broken",
+            "la lunette arrière est brisée",
+        ),
     ],
 )
 def test_clause_agrees(

@@ -38,6 +38,7 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--epochs", type=int, default=Recipe().epochs)
     parser.add_argument("--size", type=int, default=Recipe().size_px)
     parser.add_argument("--fold-epochs", type=int, default=3)
+    parser.add_argument("--fold-second-epochs", type=int, default=1)
     parser.add_argument("--fold-size", type=int, default=192)
     parser.add_argument("--leave-out", choices=tuple(FOLDS), help="with `train`")
     parser.add_argument("--threads", type=int, default=2)
@@ -68,7 +69,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _fold_recipe(options: argparse.Namespace) -> Recipe:
     return Recipe(
-        seed=options.seed, epochs=options.fold_epochs, size_px=options.fold_size
+        seed=options.seed,
+        epochs=options.fold_epochs,
+        second_epochs=options.fold_second_epochs,
+        size_px=options.fold_size,
     )
 
 

@@ -5,6 +5,7 @@
 - Every draw has its own random generator: the number of loading processes, or a
   resumed run, changes nothing.
 - Photos are decoded once and kept in memory as uint8.
+- Epochs beyond the first phase put pictures together (`compose`).
 """
 
 from collections import Counter
@@ -18,6 +19,7 @@ from torch.utils.data import DataLoader, Dataset
 
 from core.onboard.training.annotations import Xyxy
 from core.onboard.training.augment import distort, squash
+from core.onboard.training.compose import Donors, compose
 from core.onboard.training.crops import WHOLE, Cut, plan_cut
 from core.onboard.training.labels import LabelledPhoto, parts_seen
 from core.onboard.training.recipe import Recipe
@@ -65,6 +67,7 @@ class TrainingSet(Dataset):
         self, photos: list[LabelledPhoto], decoded: list[np.ndarray], recipe: Recipe
     ) -> None:
         self.photos, self.decoded, self.recipe = photos, decoded, recipe
+        self.donors = Donors(photos, decoded)
 
     def __len__(self) -> int:
         return len(self.photos)
@@ -73,9 +76,12 @@ class TrainingSet(Dataset):
         """One augmented sample, a function of the draw and the seed alone."""
         index, epoch, position = draw
         rng = np.random.default_rng((self.recipe.seed, epoch, position))
-        cut = plan_cut(self.photos[index], rng)
+        pixels, photo = self.decoded[index], self.photos[index]
+        if epoch >= self.recipe.epochs:
+            pixels, photo = compose(pixels, photo, self.donors, rng)
+        cut = plan_cut(photo, rng)
         size = self.recipe.size_px
-        pixels = distort(self.decoded[index], cut.rect, size, rng)
+        pixels = distort(pixels, cut.rect, size, rng)
         sample = teach(cut, size // CELL_PX)
         if rng.random() < 0.5:
             pixels = pixels[:, ::-1]

@@ -18,6 +18,7 @@ from torch import nn
 from core.onboard.training.calibrate import Line, softmax
 from core.onboard.training.network import Network
 from core.onboard.training.predict import Predictions
+from core.onboard.training.smooth import smooth_map
 from core.onboard.training.vocabulary import PARTS, TYPES
 
 OUTPUTS = (
@@ -33,6 +34,7 @@ OUTPUTS = (
     "type_maps",
     "part_maps",
 )
+SOFTMAXES = ("severity", "view", "direction")
 PLAIN = Line()
 OPSET = 18
 
@@ -88,11 +90,9 @@ class Shipped(nn.Module):
     def __init__(self, network: Network, calibration: Calibration) -> None:
         super().__init__()
         self.network = network
-        self.temperatures = {
-            "severity": calibration.severity,
-            "view": calibration.view,
-            "direction": calibration.direction,
-        }
+        for name in SOFTMAXES:
+            temperature = torch.tensor(float(getattr(calibration, name)))
+            self.register_buffer(f"{name}_temperature", temperature)
         for name in ("car", "damaged", "cells", "type_cells", "part_cells"):
             self._keep_line(name, (getattr(calibration, name),))
         for name, labels, lines, offered in (
@@ -118,8 +118,8 @@ class Shipped(nn.Module):
         """Probabilities; `damage_map` is (N, h, w), other maps (N, labels, h, w)."""
         logits = self.network(image)
         softmaxes = [
-            torch.softmax(logits[name] / temperature, dim=1)
-            for name, temperature in self.temperatures.items()
+            torch.softmax(logits[name] / getattr(self, f"{name}_temperature"), dim=1)
+            for name in SOFTMAXES
         ]
         return (
             self._apply_line("car", logits["car"]),
@@ -128,7 +128,7 @@ class Shipped(nn.Module):
             self._apply_line("parts", logits["parts"][:, self.parts_chosen]),
             self._apply_line("seen", logits["seen"][:, self.seen_chosen]),
             *softmaxes,
-            self._apply_line("cells", logits["cells"]),
+            self._apply_line("cells", smooth_map(logits["cells"])),
             self._apply_line("type_cells", logits["cell_types"][:, self.types_chosen]),
             self._apply_line("part_cells", logits["cell_parts"][:, self.seen_chosen]),
         )

@@ -46,6 +46,11 @@ class Run:
 
     @property
     def steps(self) -> int:
+        return self.steps_per_epoch * (self.recipe.epochs + self.recipe.second_epochs)
+
+    @property
+    def first_steps(self) -> int:
+        """Steps of the first phase."""
         return self.steps_per_epoch * self.recipe.epochs
 
 
@@ -132,7 +137,7 @@ def _remaining(
 ) -> Iterator[dict[str, torch.Tensor]]:
     """Batches from the run's step on; a half-done epoch is entered at its middle."""
     first = run.step // run.steps_per_epoch
-    for epoch in range(first, run.recipe.epochs):
+    for epoch in range(first, run.recipe.epochs + run.recipe.second_epochs):
         draws = draw_epoch(dataset.photos, run.recipe, epoch)
         done = run.step % run.steps_per_epoch if epoch == first else 0
         yield from load_batches(
@@ -142,12 +147,7 @@ def _remaining(
 
 def _train_step(run: Run, batch: dict[str, torch.Tensor]) -> float:
     run.network.train()
-    share, recipe = run.step / run.steps, run.recipe
-    slow, quick = run.optimiser.param_groups
-    slow["lr"] = slow["top"] * (
-        rate_at(share, recipe.warmup_share) if share > recipe.heads_first_share else 0.0
-    )
-    quick["lr"] = quick["top"] * rate_at(share, recipe.heads_first_share)
+    _set_rates(run)
     with torch.autocast("cpu", torch.bfloat16, enabled=run.recipe.bf16):
         outputs = run.network(batch["image"])
     loss = weigh_losses(outputs, batch)
@@ -158,6 +158,22 @@ def _train_step(run: Run, batch: dict[str, torch.Tensor]) -> float:
     run.step += 1
     _average(run)
     return float(loss.detach())
+
+
+def _set_rates(run: Run) -> None:
+    """Rates of this step: each phase has a cycle of its own."""
+    recipe, second = run.recipe, run.step - run.first_steps
+    slow, quick = run.optimiser.param_groups
+    if second >= 0:
+        share = second / (run.steps - run.first_steps)
+        rate = recipe.second_lr_share * rate_at(share, recipe.heads_first_share)
+        slow["lr"], quick["lr"] = slow["top"] * rate, quick["top"] * rate
+        return
+    share = run.step / run.first_steps
+    heads_alone = share <= recipe.heads_first_share
+    warm = rate_at(share, recipe.warmup_share)
+    slow["lr"] = 0.0 if heads_alone else slow["top"] * warm
+    quick["lr"] = quick["top"] * rate_at(share, recipe.heads_first_share)
 
 
 def rate_at(share: float, warmup: float) -> float:
@@ -180,8 +196,9 @@ def _average(run: Run) -> None:
 def _say_progress(run: Run, loss: float, seconds_per_step: float) -> None:
     left_min = (run.steps - run.step) * seconds_per_step / 60
     epoch = 1 + (run.step - 1) // run.steps_per_epoch
+    epochs = run.recipe.epochs + run.recipe.second_epochs
     sys.stdout.write(
-        f"epoch {epoch}/{run.recipe.epochs}  step {run.step}/{run.steps}  "
+        f"epoch {epoch}/{epochs}  step {run.step}/{run.steps}  "
         f"loss {loss:.3f}  {seconds_per_step:.2f} s/step  {left_min:.0f} min left\n"
     )
     sys.stdout.flush()

@@ -8,6 +8,7 @@ import torch
 
 from core.onboard.training.batches import load_plain
 from core.onboard.training.network import Network
+from core.onboard.training.smooth import smooth_map
 
 BATCH = 32
 KEPT = (
@@ -28,8 +29,8 @@ KEPT = (
 class Predictions:
     """Logits by head in the order of `files`.
 
-    `cells` is (N, h, w), damage only; `part_points` is (N, parts), the place of each
-    part map's strongest cell, counted row by row.
+    `cells` is (N, h, w), damage only, as it leaves the network; `part_points` is
+    (N, parts), the place of each part map's strongest cell, counted row by row.
     """
 
     files: tuple[str, ...]
@@ -70,6 +71,13 @@ def read_predictions(path: Path) -> Predictions:
     with np.load(path, allow_pickle=False) as stored:
         logits = {name: stored[name] for name in stored.files if name != "files"}
         return Predictions(tuple(str(f) for f in stored["files"]), logits)
+
+
+def as_shipped(predictions: Predictions) -> Predictions:
+    """The same with the damage map smoothed as in the shipped file."""
+    cells = torch.from_numpy(predictions.logits["cells"].astype(np.float32))
+    smoothed = {"cells": smooth_map(cells).numpy()}
+    return Predictions(predictions.files, predictions.logits | smoothed)
 
 
 def join_predictions(parts: list[Predictions]) -> Predictions:

@@ -18,28 +18,35 @@ SHAPING = (
     "teach",
     "labels",
     "crops",
+    "compose",
     "augment",
     "batches",
     "network",
     "losses",
     "fit",
     "blend",
+    "smooth",
 )
 LABEL_FILES = ("labels.csv", "boxes.csv", "coverage.csv")
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """One run of training; see `fit` for how each number is used."""
+    """One run of training; see `fit` for how each number is used.
+
+    A second phase of `second_epochs` follows with composed pictures and a lower rate.
+    """
 
     seed: int = 0
-    epochs: int = 8
+    epochs: int = 10
+    second_epochs: int = 3
     size_px: int = 256
     batch: int = 32
     draws_per_epoch: int = 6400
     frozen_blocks: int = 4
     lr_backbone: float = 3e-4
     lr_heads: float = 1.2e-3
+    second_lr_share: float = 0.35
     weight_decay: float = 0.02
     heads_first_share: float = 0.06
     warmup_share: float = 0.14

@@ -26,6 +26,19 @@ CHECKED_PHOTOS, LARGEST_GAP = 50, 1e-4
 CHECKED_BLANKS = 300
 NAME, VERSION = "onboard-damage", "2.0"
 MODEL_FILE, CARD_FILE, TEXT_FILE = "model.onnx", "card.json", "MODEL_CARD.md"
+OUTPUT_SHAPES = {
+    "car": "(N) probability that a car is on the photo",
+    "damaged": "(N) probability of damage",
+    "types": "(N, labels.types) damage of this type",
+    "parts": "(N, labels.parts) this part is damaged",
+    "seen": "(N, labels.seen) this part is on the photo",
+    "severity": "(N, labels.severity) shares that add up to one",
+    "view": "(N, labels.view) shares that add up to one",
+    "direction": "(N, labels.direction) from where, by the vehicle's own sides",
+    "damage_map": "(N, h, w) damage of any type, top row first",
+    "type_maps": "(N, labels.types, h, w) damage of this type in this cell",
+    "part_maps": "(N, labels.seen, h, w) this part in this cell",
+}
 BACKBONE = "MobileNetV2 1.0, ImageNet (google-coral/test_data, Apache-2.0)"
 
 
@@ -33,9 +46,9 @@ def export_all(bench: Bench, out: Path) -> None:
     """Write model.onnx, card.json and MODEL_CARD.md from the finished runs."""
     run = open_finished(bench)
     photos = {p.file: p for p in bench.photos}
-    shipped = predict.read_predictions(bench.runs / SHIPPED / PREDICTIONS)
+    shipped = _read_finished(bench, SHIPPED)
     folds = {
-        name: predict.read_predictions(bench.runs / name / PREDICTIONS)
+        name: _read_finished(bench, name)
         for name in FOLDS
         if (bench.runs / name / PREDICTIONS).exists()
     }
@@ -63,6 +76,10 @@ def export_all(bench: Bench, out: Path) -> None:
     card = _write_card(bench, run, calibration, thresholds, measured, out=out)
     (out / TEXT_FILE).write_text(report.write_report(card), encoding="utf-8")
     sys.stdout.write(f"written to {out}\n")
+
+
+def _read_finished(bench: Bench, name: str) -> Predictions:
+    return predict.as_shipped(predict.read_predictions(bench.runs / name / PREDICTIONS))
 
 
 def _check_file(bench: Bench, model: export.Shipped, path: Path, size_px: int) -> None:
@@ -171,6 +188,7 @@ def _write_card(
         "sha256": export.hash_file(out / MODEL_FILE),
         "bytes": (out / MODEL_FILE).stat().st_size,
         "date": datetime.now(tz=UTC).date().isoformat(),
+        "outputs": OUTPUT_SHAPES,
         "input": {
             "size_px": run.recipe.size_px,
             "layout": "NHWC uint8 RGB",
@@ -198,15 +216,17 @@ def _tell_training(bench: Bench, run: fit.Run, data_sha256: str) -> dict[str, ob
     for name in FOLDS:
         if (bench.runs / name / fit.CHECKPOINT).exists():
             recipe = fit.resume_run(bench.runs / name).recipe
-            folds[name] = {"epochs": recipe.epochs, "size_px": recipe.size_px}
+            epochs = recipe.epochs + recipe.second_epochs
+            folds[name] = {"epochs": epochs, "size_px": recipe.size_px}
     counts = Counter((p.source, p.split) for p in bench.photos)
     return {
         "seed": run.recipe.seed,
-        "epochs": run.recipe.epochs,
+        "epochs": run.recipe.epochs + run.recipe.second_epochs,
         "minutes": round(run.seconds / 60, 1),
         "backbone": BACKBONE,
         "data_sha256": data_sha256,
         "recipe": asdict(run.recipe),
+        "pooled_scale": run.average.pooled_scale.tolist(),
         "left_out_runs": folds,
         "annotated": sum(photo.annotated for photo in bench.photos),
         "photos": {

@@ -1,0 +1,82 @@
+"""`backup` and `restore`: all cases and photos into one ZIP file, and out of it."""
+
+import argparse
+import sys
+
+from core.domain.sentences import Language, Sentence, in_language
+from core.domain.settings import Settings
+from core.storage.backup import check_there_are_cases, make_backup
+from core.storage.restoring import restore_backup
+from core.storage.store import data_folder, open_store
+
+OK, NOT_DONE = 0, 1
+MOST_NAMED = 20
+
+
+def run_backup(
+    options: argparse.Namespace, settings: Settings, language: Language
+) -> int:
+    """Write the backup; exit code 1 also when an original was missing.
+
+    Raises:
+        StorageFailed: there are no cases, or they or the file cannot be used.
+    """
+    folder = data_folder(settings)
+    check_there_are_cases(folder)
+    store = open_store(folder)
+    try:
+        made = make_backup(store, options.file, force=options.force)
+    finally:
+        store.close()
+    megabytes = f"{made.byte_count / 1e6:.1f}"
+    _tell(
+        Sentence(
+            f"Saved in {options.file} ({megabytes} MB): cases {made.cases}, photos "
+            f"{made.photos}. It holds the photos as they were taken, place of "
+            "capture included: keep it private.",
+            f"Enregistré dans {options.file} ({megabytes.replace('.', ',')} Mo) : "
+            f"dossiers {made.cases}, photos {made.photos}. Les photos y sont "
+            "d'origine, lieu de prise de vue compris : gardez ce fichier privé.",
+        ),
+        language,
+    )
+    for name in made.missing[:MOST_NAMED]:
+        told = Sentence(
+            f"The original of {name} is missing or damaged and was left out.",
+            f"L'original de {name} est manquant ou endommagé et a été omis.",
+        )
+        sys.stderr.write(in_language(told, language) + "\n")
+    return NOT_DONE if made.missing else OK
+
+
+def run_restore(
+    options: argparse.Namespace, settings: Settings, language: Language
+) -> int:
+    """Unpack a backup into a new folder; exit code 1 when originals are missing.
+
+    Raises:
+        ArchiveRejected: it is no backup, a hostile or a damaged one.
+        StorageFailed: the folder holds something, or cannot be written.
+    """
+    restored = restore_backup(options.file, options.into)
+    _tell(
+        Sentence(
+            f"Restored in {options.into}: cases {restored.cases}, photos "
+            f"{restored.photos}. Start the app with CAR_DAMAGE_DATA_FOLDER set to it.",
+            f"Restauré dans {options.into} : dossiers {restored.cases}, photos "
+            f"{restored.photos}. Lancez l'application avec CAR_DAMAGE_DATA_FOLDER "
+            "réglé sur ce dossier.",
+        ),
+        language,
+    )
+    if restored.missing:
+        told = Sentence(
+            f"Originals that were not in the backup: {restored.missing}.",
+            f"Originaux absents de la sauvegarde : {restored.missing}.",
+        )
+        sys.stderr.write(in_language(told, language) + "\n")
+    return NOT_DONE if restored.missing else OK
+
+
+def _tell(told: Sentence, language: Language) -> None:
+    sys.stdout.write(in_language(told, language) + "\n")

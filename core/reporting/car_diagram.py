@@ -1,0 +1,132 @@
+"""The car diagram as SVG: every panel in its state, with a title for each.
+
+Decisions:
+- `car_drawing` says all there is to draw; this module only writes it down, as
+  `car_diagram_pdf` does for a PDF, so the two cannot differ.
+- No script, no style sheet, no id, so a page may hold several diagrams; every text is
+  escaped, and a link stays within its page.
+- Signs stand above all shapes and let the pointer through to the shape below.
+"""
+
+from collections.abc import Callable, Iterable
+from html import escape
+
+from core.domain.sentences import Language, Sentence
+from core.domain.vocabulary import Part, Side
+from core.reporting.car_drawing import (
+    SHEETS,
+    DiagramShape,
+    Label,
+    Mark,
+    Theme,
+    diagram_labels,
+    diagram_shapes,
+)
+from core.reporting.car_shapes import BOX_WH
+from core.reporting.car_states import PanelState
+from core.reporting.formats import typeset
+from core.reporting.icons import GRID, Point
+from core.reporting.palette import Sheet
+
+MARK_SIDE = 24
+SIGN_SHARE = 0.7  # of the mark's side
+FONTS = "Source Sans Pro, Helvetica, Arial, sans-serif"
+ABOUT = Sentence(
+    "Car diagram with the state of each part",
+    "Schéma de la voiture avec l'état de chaque pièce",
+)
+Link = Callable[[Part, Side], str]
+
+
+def draw_diagram(
+    states: Iterable[PanelState],
+    *,
+    language: Language,
+    theme: Theme = "light",
+    legend: bool = True,
+    link: Link | None = None,
+) -> str:
+    """The diagram as SVG text.
+
+    Args:
+        states: what is known; a part without a state is drawn as not visible.
+        legend: whether the meaning of the signs stands in the corners.
+        link: an address for each shape, within the page ("?…" or "#…"); others are
+            left out.
+    """
+    sheet, told = SHEETS[theme], tuple(states)
+    shapes = diagram_shapes(told, language=language, theme=theme, legend=legend)
+    drawn = [_shape(shape, link) for shape in shapes]
+    drawn += [_mark(mark, sheet) for shape in shapes for mark in shape.marks]
+    labels = diagram_labels(language, legend=legend)
+    drawn += [_text(label, sheet) for label in labels]
+    about = escape(typeset(ABOUT, language))
+    width, height = BOX_WH
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        f'role="img" aria-label="{about}" lang="{language}" font-family="{FONTS}">'
+        f"<title>{about}</title>{''.join(drawn)}</svg>"
+    )
+
+
+def _shape(shape: DiagramShape, link: Link | None) -> str:
+    """One shape with its hatching, titled and linked where it is a part."""
+    look = shape.look
+    outline = "".join(_path(polygon) for polygon in shape.polygons)
+    dash = " ".join(f"{length:g}" for length in look.dash)
+    dashed = f' stroke-dasharray="{dash}"' if dash else ""
+    drawn = (
+        f'<path d="{outline}" fill="{look.fill}" stroke="{look.edge}" '
+        f'stroke-width="{look.edge_width:g}" stroke-linejoin="round"{dashed}/>'
+    )
+    if look.hatching:
+        lines = "".join(_path(segment, closed=False) for segment in look.hatching)
+        drawn += (
+            f'<path d="{lines}" fill="none" stroke="{look.hatching_colour}" '
+            'stroke-opacity="0.55" stroke-width="1.3" pointer-events="none"/>'
+        )
+    if shape.part is None:
+        return drawn
+    group = (
+        f'<g data-part="{escape(shape.part)}" data-side="{escape(shape.side)}">'
+        f"<title>{escape(shape.title)}</title>{drawn}</g>"
+    )
+    address = link(shape.part, shape.side) if link is not None else ""
+    if not address.startswith(("?", "#")):
+        return group
+    name = escape(shape.title)
+    return f'<a href="{escape(address)}" target="_self" aria-label="{name}">{group}</a>'
+
+
+def _mark(mark: Mark, sheet: Sheet) -> str:
+    """A sign on a small field of its own, so that it is seen on every colour."""
+    x, y = mark.middle
+    half, inner = MARK_SIDE / 2, MARK_SIDE * (1 - SIGN_SHARE) / 2
+    drawn = "".join(
+        f'<path d="{_path(each.points, closed=each.closed)}" '
+        f'fill="{sheet.ink if each.filled else "none"}" stroke="{sheet.ink}" '
+        'stroke-width="1.8" stroke-linejoin="round"/>'
+        for each in mark.shapes
+    )
+    return (
+        f'<g pointer-events="none" transform="translate({x - half:g} {y - half:g})">'
+        f'<rect width="{MARK_SIDE}" height="{MARK_SIDE}" rx="6" fill="{sheet.chip}" '
+        f'stroke="{sheet.ink}" stroke-width="1.2"/>'
+        f'<g transform="translate({inner:g} {inner:g}) '
+        f'scale({MARK_SIDE * SIGN_SHARE / GRID:g})">{drawn}</g></g>'
+    )
+
+
+def _text(label: Label, sheet: Sheet) -> str:
+    (x, y), weight = label.place, 600 if label.bold else 400
+    return (
+        f'<text x="{x:g}" y="{y:g}" font-size="{label.size:g}" '
+        f'font-weight="{weight}" fill="{sheet.muted}" text-anchor="{label.anchor}" '
+        f'pointer-events="none">{escape(label.text)}</text>'
+    )
+
+
+def _path(points: Iterable[Point], *, closed: bool = True) -> str:
+    """Points as the `d` of an SVG path."""
+    steps = "L".join(f"{x:.4g} {y:.4g}" for x, y in points)
+    return f"M{steps}{'Z' if closed else ''}"

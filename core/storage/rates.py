@@ -1,0 +1,90 @@
+"""The user's own rate cards, as text by name, and the reviewer's name."""
+
+from core.storage.rows import now_text
+from core.storage.store import Store
+from core.storage.texts import (
+    CARD,
+    CARD_LENGTH,
+    NAME,
+    NAME_LENGTH,
+    clean_line,
+    clean_name,
+    clean_text,
+)
+
+REVIEWER = "reviewer"
+
+
+def save_rate_card(store: Store, name: str, text: str) -> str:
+    """Keep a rate card; an older one of this name is replaced. Returns its name.
+
+    Raises:
+        StorageFailed: name or card are too long, or it cannot be written.
+    """
+    name, text = clean_name(name), clean_text(text, CARD_LENGTH, what=CARD)
+    with store.write() as connection:
+        connection.execute(
+            "INSERT OR REPLACE INTO rate_cards VALUES (?, ?, ?)",
+            (name, text, now_text()),
+        )
+    return name
+
+
+def read_rate_card(store: Store, name: str) -> str | None:
+    """The text of a rate card, if there is one of this name.
+
+    Raises:
+        StorageFailed: it cannot be read.
+    """
+    return _value(store, "SELECT body FROM rate_cards WHERE name = ?", name)
+
+
+def rate_card_names(store: Store) -> tuple[str, ...]:
+    """The names of the user's rate cards, in order of the alphabet.
+
+    Raises:
+        StorageFailed: they cannot be read.
+    """
+    with store.read() as connection:
+        rows = connection.execute("SELECT name FROM rate_cards ORDER BY name")
+        return tuple(name for (name,) in rows)
+
+
+def delete_rate_card(store: Store, name: str) -> None:
+    """Delete a rate card; one that is gone already is no fault.
+
+    Raises:
+        StorageFailed: it cannot be written.
+    """
+    with store.write() as connection:
+        connection.execute("DELETE FROM rate_cards WHERE name = ?", (name,))
+
+
+def remember_reviewer(store: Store, name: str) -> str:
+    """Keep the name a person typed, for the next time; returns it as it is kept.
+
+    Raises:
+        StorageFailed: it is too long, or it cannot be written.
+    """
+    name = clean_line(name, NAME_LENGTH, what=NAME)
+    with store.write() as connection:
+        connection.execute(
+            "INSERT OR REPLACE INTO remembered VALUES (?, ?)", (REVIEWER, name)
+        )
+    return name
+
+
+def last_reviewer(store: Store) -> str:
+    """The name that was typed last, or "".
+
+    Raises:
+        StorageFailed: it cannot be read.
+    """
+    asked = "SELECT value FROM remembered WHERE name = ?"
+    return _value(store, asked, REVIEWER) or ""
+
+
+def _value(store: Store, asked: str, name: str) -> str | None:
+    with store.read() as connection:
+        found = connection.execute(asked, (name,)).fetchone()
+    return found[0] if found else None
