@@ -146,10 +146,10 @@ def test_stop_leaves_the_rest_for_later(
     server: str, page: Page, tmp_path: Path
 ) -> None:
     big = Image.open(CRASH).resize((4000, 3000))
-    paths = [tmp_path / f"{number}.png" for number in range(10)]
-    big.save(paths[0], compress_level=1)
-    for path in paths[1:]:
-        path.write_bytes(paths[0].read_bytes())
+    paths = [tmp_path / f"{number}.png" for number in range(12)]
+    for number, path in enumerate(paths):  # all differ: one seen before is quick
+        big.putpixel((0, 0), (number, 0, 0))
+        big.save(path, compress_level=1)
     page.goto(server)
     upload(page, *paths)
     screen = page.get_by_test_id("stMainBlockContainer")  # the header has a Stop too
