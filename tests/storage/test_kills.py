@@ -74,6 +74,7 @@ def test_kill_while_the_database_is_made_leaves_one_that_opens(tmp_path: Path) -
         folder, told = tmp_path / str(number), Told()
         child = Writer(folder, "car", number, told=told)
         while not folder.exists():
+            assert child.is_alive, "the writer ended before it began"
             time.sleep(0.0005)
         time.sleep(0.02 * chance.random())
         child.kill()

@@ -12,8 +12,7 @@ from tests.storage import writer
 from tests.storage.filling import make_assessment, originals_on_disk
 
 # A server that has imported everything forks the writers: real processes, made quickly.
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tests.storage.writer"])
+PROCESSES = multiprocessing.get_context("spawn")
 LONGEST_S = 300
 
 
@@ -73,6 +72,11 @@ class Writer:
         self._process = PROCESSES.Process(target=writer.write, args=given, daemon=True)
         self._process.start()
         line.close()  # so that the end of the process ends what is heard
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process still runs."""
+        return self._process.is_alive()
 
     def hear(self, most: int) -> None:
         """Hear so many lines, or all there are before the process ends."""
