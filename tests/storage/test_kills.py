@@ -18,7 +18,7 @@ from tests.storage.filling import (
     make_visit,
     originals_on_disk,
 )
-from tests.storage.told import PROCESSES, Told, Writer, check_all_told
+from tests.storage.told import Told, Writer, check_all_told, start_process
 
 KILLS = int(os.environ.get("CAR_DAMAGE_TEST_KILLS", "30"))
 
@@ -55,8 +55,7 @@ def test_kill_at_each_step_leaves_photos_and_files_that_match(
     visit = make_visit(store)
     fill_visit(store, visit, photos=1)
     store.close()
-    dying = PROCESSES.Process(target=writer.die, args=(step, tmp_path, visit.id))
-    dying.start()
+    dying = start_process(writer.die, (step, tmp_path, visit.id))
     dying.join()
     assert dying.exitcode == -9
     store = open_store(tmp_path)

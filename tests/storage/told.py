@@ -2,16 +2,19 @@
 
 import multiprocessing
 import sqlite3
+import sys
+from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
+from types import ModuleType
 
 from core.storage.photos import original_of, read_photo
 from core.storage.store import DATABASE, Store, open_store
 from tests.storage import writer
 from tests.storage.filling import make_assessment, originals_on_disk
 
-# A server that has imported everything forks the writers: real processes, made quickly.
 PROCESSES = multiprocessing.get_context("spawn")
 LONGEST_S = 300
 
@@ -60,6 +63,21 @@ class Told:
                 book.pop(each, None)
 
 
+def start_process(target: Callable[..., None], given: tuple) -> SpawnProcess:
+    """A process that runs the function and nothing else.
+
+    A page test may have left the app as `__main__`, which the process would run first.
+    """
+    process = PROCESSES.Process(target=target, args=given, daemon=True)
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        process.start()
+    finally:
+        sys.modules["__main__"] = main
+    return process
+
+
 class Writer:
     """A writer in a process of its own; `told` is what it said so far."""
 
@@ -69,8 +87,7 @@ class Writer:
         self._told = told
         self._hear, line = PROCESSES.Pipe(duplex=False)
         given = (folder, owner, seed, count, line)
-        self._process = PROCESSES.Process(target=writer.write, args=given, daemon=True)
-        self._process.start()
+        self._process = start_process(writer.write, given)
         line.close()  # so that the end of the process ends what is heard
 
     @property
