@@ -146,7 +146,7 @@ def test_stop_leaves_the_rest_for_later(
     server: str, page: Page, tmp_path: Path
 ) -> None:
     big = Image.open(CRASH).resize((4000, 3000))
-    paths = [tmp_path / f"{number}.png" for number in range(12)]
+    paths = [tmp_path / f"{number}.png" for number in range(24)]
     for number, path in enumerate(paths):  # all differ: one seen before is quick
         big.putpixel((0, 0), (number, 0, 0))
         big.save(path, compress_level=1)
@@ -154,7 +154,7 @@ def test_stop_leaves_the_rest_for_later(
     upload(page, *paths)
     screen = page.get_by_test_id("stMainBlockContainer")  # the header has a Stop too
     stop = screen.get_by_role("button", name="Stop")
-    stop.dispatch_event("click", timeout=PATIENCE_MS)  # it moves while photos come in
+    stop.click(force=True, timeout=PATIENCE_MS)  # it moves while photos come in
     expect(page.get_by_text("Stopped:")).to_be_visible(timeout=PATIENCE_MS)
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_text("Stopped:")).to_have_count(0, timeout=PATIENCE_MS)
