@@ -56,6 +56,16 @@ def test_json_lists_every_photo_in_order_with_its_parts(
     assert "HTML" in records[1]["error"]["message"]
 
 
+def test_reader_that_goes_away_is_no_fault(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "core", "assess", "--json", str(DENT), str(CRASH)]
+    with (tmp_path / "errors").open("wb") as errors:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors)
+        process.stdout.close()
+        code = process.wait(timeout=60)
+    assert code == 141
+    assert "Traceback" not in (tmp_path / "errors").read_text()
+
+
 def test_good_photos_end_with_code_0(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["assess", str(DENT)]) == 0
     assert "106_close_dent.jpg" in capsys.readouterr().out

@@ -13,7 +13,8 @@ Decisions:
 - One bad photo never stops the others; it has its own line or JSON object.
 - Exit code 0; 2 when a photo, a row of labels or a backup was refused or the command
   makes no sense; 1 when no model could be opened, an analysis failed or a file could
-  not be written; 130 when the work was stopped from the keyboard.
+  not be written; 130 when the work was stopped from the keyboard; 141 when the reader
+  of the results went away (`… | head`), as for any command killed by SIGPIPE.
 - Standard output carries the results only; everything else goes to standard error.
 """
 
@@ -40,7 +41,7 @@ from core.domain.errors import (
 from core.domain.sentences import Language
 from core.domain.settings import Settings, process_environment
 
-NOT_DONE, REFUSED, STOPPED = 1, 2, 130
+NOT_DONE, REFUSED, STOPPED, NOT_READ = 1, 2, 130, 141
 COMMANDS = {
     "assess": assess_command.run,
     "models": models_command.run,
@@ -60,10 +61,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = Settings.from_env(os.environ)
         os.environ.update(process_environment(settings))  # before torch is imported
         language = Language(options.language or settings.language)
-        return COMMANDS[options.command](options, settings, language)
+        code = COMMANDS[options.command](options, settings, language)
+        sys.stdout.flush()
+        return code
     except AppError as exc:
         write_error(exc, Language(options.language or Language.EN))
         refused = isinstance(exc, SettingsInvalid | LabelsInvalid | ArchiveRejected)
         return REFUSED if refused else NOT_DONE
     except KeyboardInterrupt:  # the second one, or during work that cannot stop
         return STOPPED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOT_READ

@@ -9,13 +9,13 @@ Decisions:
 """
 
 import json
-import os
 import re
-import sys
 import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+
+from platformdirs import user_cache_path
 
 from core.domain.sentences import Language
 from core.domain.vocabulary import Outcome
@@ -131,15 +131,9 @@ def measure_answers(
 
 def evaluation_folder(labels: Labels, row_key: str) -> Path:
     """Where an evaluation lies when nobody says: the user's cache folder."""
-    home, env = Path.home(), os.environ
-    if sys.platform == "win32":
-        cache = Path(env.get("LOCALAPPDATA") or home / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        cache = home / "Library" / "Caches"
-    else:
-        cache = Path(env.get("XDG_CACHE_HOME") or home / ".cache")
+    cache = user_cache_path(CACHE_NAME, appauthor=False)
     row = re.sub(r"[^\w.-]", "_", row_key)
-    return cache / CACHE_NAME / "evaluations" / f"{labels.sha256[:12]}-{row}"
+    return cache / "evaluations" / f"{labels.sha256[:12]}-{row}"
 
 
 def _by_source(rows: Answered) -> dict[str, dict[str, Figure]]:
