@@ -16,7 +16,7 @@ MOST_NAMED = 20
 def run_backup(
     options: argparse.Namespace, settings: Settings, language: Language
 ) -> int:
-    """Write the backup; exit code 1 also when an original was missing.
+    """Write the backup; exit code 1 also when a picture was missing.
 
     Raises:
         StorageFailed: there are no cases, or they or the file cannot be used.
@@ -32,18 +32,19 @@ def run_backup(
     _tell(
         Sentence(
             f"Saved in {options.file} ({megabytes} MB): cases {made.cases}, photos "
-            f"{made.photos}. It holds the photos as they were taken, place of "
-            "capture included: keep it private.",
+            f"{made.photos}. The photos in it show plates and places, though nothing "
+            "that a camera writes beside its pictures: keep it private.",
             f"Enregistré dans {options.file} ({megabytes.replace('.', ',')} Mo) : "
-            f"dossiers {made.cases}, photos {made.photos}. Les photos y sont "
-            "d'origine, lieu de prise de vue compris : gardez ce fichier privé.",
+            f"dossiers {made.cases}, photos {made.photos}. Les photos montrent des "
+            "plaques et des lieux, mais rien de ce que l'appareil écrit à côté de "
+            "ses images : gardez ce fichier privé.",
         ),
         language,
     )
     for name in made.missing[:MOST_NAMED]:
         told = Sentence(
-            f"The original of {name} is missing or damaged and was left out.",
-            f"L'original de {name} est manquant ou endommagé et a été omis.",
+            f"The stored picture of {name} is missing or damaged and was left out.",
+            f"L'image enregistrée de {name}, manquante ou endommagée, a été omise.",
         )
         sys.stderr.write(in_language(told, language) + "\n")
     return NOT_DONE if made.missing else OK
@@ -52,7 +53,7 @@ def run_backup(
 def run_restore(
     options: argparse.Namespace, settings: Settings, language: Language
 ) -> int:
-    """Unpack a backup into a new folder; exit code 1 when originals are missing.
+    """Unpack a backup into a new folder; exit code 1 when pictures are missing.
 
     Raises:
         ArchiveRejected: it is no backup, a hostile or a damaged one.
@@ -71,8 +72,8 @@ def run_restore(
     )
     if restored.missing:
         told = Sentence(
-            f"Originals that were not in the backup: {restored.missing}.",
-            f"Originaux absents de la sauvegarde : {restored.missing}.",
+            f"Pictures that were not in the backup: {restored.missing}.",
+            f"Images absentes de la sauvegarde : {restored.missing}.",
         )
         sys.stderr.write(in_language(told, language) + "\n")
     return NOT_DONE if restored.missing else OK

@@ -32,6 +32,10 @@ OK, NOT_DONE, REFUSED, STOPPED = 0, 1, 2, 130
 MOST_PROBLEMS = 20
 LINE_EVERY_S = 0.5  # on a terminal, where the line is written over
 LINE_EVERY_LOGGED_S = 10.0  # in a file, where every line stays
+STOPPED_EARLY = Sentence(
+    "Stopped while the model was opening: no photo was looked at.",
+    "Arrêté pendant l'ouverture du modèle : aucune photo n'a été examinée.",
+)
 
 
 def run(options: argparse.Namespace, settings: Settings, language: Language) -> int:
@@ -61,6 +65,9 @@ def run(options: argparse.Namespace, settings: Settings, language: Language) -> 
             )
         finally:
             line.end()
+    if evaluation is None:
+        sys.stderr.write(in_language(STOPPED_EARLY, language) + "\n")
+        return STOPPED
     if options.json:
         write_json(evaluation_to_dict(evaluation, language))
     else:

@@ -1,8 +1,10 @@
-"""Every labelled photo through the real intake and the real model, one by one.
+"""Every labelled photo through the real intake and the real model.
 
 Decisions:
 - What is measured is what the program does: `read_photo_file`, then `assess`, with an
   empty cache, so that the seconds are real.
+- As many photos are under way as the model takes at a time (one, for a model on this
+  machine); their answers are written in the order of the labels all the same.
 - One bad photo never stops the others: it has its line, with its sentence. Photos that
   failed or could not be read are asked again by the next run.
 - An answer that was cut short by a stop is thrown away: it is not what the model says.
@@ -12,7 +14,10 @@ Decisions:
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -58,19 +63,22 @@ class _Count:
         )
 
 
-def open_model(slot: ModelSlot, tell: Tell, total: int) -> tuple[ModelStamp, str]:
-    """The model that is asked, and its title; every step of opening it is told.
+def open_model(
+    slot: ModelSlot, tell: Tell, total: int, *, stop: threading.Event
+) -> Loaded | None:
+    """The model that is asked; None when stopped before it was open.
 
     Raises:
         NoModelLeft: none could be opened.
     """
-    steps = slot.open_steps()
-    while True:
-        try:
-            step = next(steps)
-        except StopIteration as end:
-            return stamp_of(end.value), end.value.engine.title
-        tell(EvaluationProgress(0, total, note=step.step))
+    with closing(slot.open_steps()) as steps:
+        while not stop.is_set():
+            try:
+                step = next(steps)
+            except StopIteration as end:
+                return end.value
+            tell(EvaluationProgress(0, total, note=step.step))
+    return None
 
 
 def stamp_of(loaded: Loaded) -> ModelStamp:
@@ -93,6 +101,7 @@ def answer_photos(
     out: Path,
     *,
     model: ModelStamp,
+    parallel: int,
     stop: threading.Event,
     tell: Tell,
 ) -> dict[str, PhotoAnswer]:
@@ -109,22 +118,44 @@ def answer_photos(
         count = _Count(len(photos))
         tell(count.progress(_redone(earlier, model)))
         answers: dict[str, PhotoAnswer] = {}
-        for photo in photos:
+
+        def answer_one(photo: LabelledPhoto) -> PhotoAnswer | None:
             if stop.is_set():
+                return None
+            known = _kept_answer(photo, photos_folder, kept)
+            return known or _ask(photo, photos_folder, slot, model=model, stop=stop)
+
+        for photo, answer in _in_order(answer_one, photos, parallel):
+            if answer is None:
                 break
-            answer = _kept_answer(photo, photos_folder, kept)
-            if answer is not None:
+            if answer is kept.get(photo.file):
                 count.reused += 1
             else:
-                answer = _ask(photo, photos_folder, slot, model=model, stop=stop)
-                if answer is None:
-                    break
                 add_answer(stream, answer)
             answers[photo.file] = answer
             count.done += 1
             count.failed += not answer.answered
             tell(count.progress())
     return answers
+
+
+def _in_order(
+    work: Callable[[LabelledPhoto], PhotoAnswer | None],
+    photos: Iterable[LabelledPhoto],
+    parallel: int,
+) -> Iterator[tuple[LabelledPhoto, PhotoAnswer | None]]:
+    """Each photo with its answer, in order, with so many under way at a time."""
+    if parallel == 1:
+        yield from ((photo, work(photo)) for photo in photos)
+        return
+    waiting: deque[tuple[LabelledPhoto, Future[PhotoAnswer | None]]] = deque()
+    with ThreadPoolExecutor(parallel) as pool:
+        for photo in photos:
+            waiting.append((photo, pool.submit(work, photo)))
+            if len(waiting) == parallel:
+                first, future = waiting.popleft()
+                yield first, future.result()
+        yield from ((photo, future.result()) for photo, future in waiting)
 
 
 def _redone(earlier: list[PhotoAnswer], model: ModelStamp) -> Sentence | None:

@@ -20,7 +20,7 @@ from platformdirs import user_cache_path
 from core.domain.sentences import Language
 from core.domain.vocabulary import Outcome
 from core.evaluation import curves
-from core.evaluation.answering import Tell, answer_photos, open_model
+from core.evaluation.answering import Tell, answer_photos, open_model, stamp_of
 from core.evaluation.answers import write_whole
 from core.evaluation.arrays import Answered
 from core.evaluation.figures import measure_all
@@ -60,7 +60,7 @@ def evaluate(
     *,
     stop: threading.Event,
     on_progress: Tell,
-) -> Evaluation:
+) -> Evaluation | None:
     """Answer every photo and measure the answers; goes on where it stopped.
 
     Args:
@@ -69,7 +69,8 @@ def evaluate(
         slot: holds the model to ask.
         out: folder for `answers.jsonl` and `figures.json`; made where it is missing.
         stop: set it to end after (or, for a model that writes, in) this photo; the
-            figures are then of what was answered.
+            figures are then of what was answered. Stopped while the model opens,
+            there is nothing to measure, and the result is None.
         on_progress: called in this thread with every step and after every photo.
 
     Raises:
@@ -77,13 +78,17 @@ def evaluate(
         StorageFailed: the folder cannot be written; what was written stays.
         ModelChanged: another model of the chain stepped in.
     """
-    model, title = open_model(slot, on_progress, len(labels.photos))
+    loaded = open_model(slot, on_progress, len(labels.photos), stop=stop)
+    if loaded is None:
+        return None
+    model, title = stamp_of(loaded), loaded.engine.title
     answers = answer_photos(
         labels.photos,
         photos_folder,
         slot,
         out,
         model=model,
+        parallel=loaded.engine.parallel,
         stop=stop,
         tell=on_progress,
     )

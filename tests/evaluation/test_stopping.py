@@ -5,16 +5,23 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from core.cli import main
+from core.domain.settings import Settings
 from core.evaluation.answers import ANSWERS_FILE
+from core.evaluation.evaluating import evaluate
+from core.evaluation.labels import read_labels_file
+from core.models.catalogue import CHAIN
+from core.slot import ModelSlot
 from tests.engines.remote import CANARY
 from tests.engines.remote import DENT as DENT_TOLD
 from tests.engines.servers import (
+    Exchange,
     finish,
     hang_up,
     in_turn,
@@ -23,6 +30,7 @@ from tests.engines.servers import (
     serving,
     sse,
 )
+from tests.evaluation.labels_files import LABELS, labelled_folder, read
 from tests.evaluation.test_command import SCHEMA
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,7 +47,7 @@ def examine(self, photo, *, stop):
     print("looking", file=sys.stderr, flush=True)
     time.sleep(0.5)
     yield from usual(self, photo, stop=stop)
-OnboardEngine.examine = examine
+OnboardEngine.examine, OnboardEngine.parallel = examine, 1
 sys.exit(main(sys.argv[1:]))
 """
 
@@ -112,9 +120,46 @@ def test_server_is_measured_and_its_key_is_in_no_file(
     assert CANARY.encode() not in files
 
 
-def test_server_that_goes_away_ends_the_run_and_keeps_the_answers(
-    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_server_is_asked_several_photos_at_a_time_and_order_is_kept(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("CAR_DAMAGE_REMOTE_PARALLEL", "3")
+    together = threading.Barrier(3)
+    answer = sse(piece(DENT_TOLD), finish())
+
+    def reply(asked: Exchange) -> None:
+        together.wait(timeout=PATIENCE_S)  # nobody is answered before three ask
+        answer(asked)
+
+    with serving(chat=reply) as server:
+        assert main([*command, "--remote", server.url, "--model", "tiny"]) == 0
+    lines = (tmp_path / "out" / ANSWERS_FILE).read_bytes().splitlines()
+    files = [json.loads(line)["file"] for line in lines]
+    assert files == [photo.file for photo in read(LABELS).photos]
+
+
+def test_stop_while_the_model_opens_ends_before_any_photo(tmp_path: Path) -> None:
+    file, photos = labelled_folder(tmp_path)
+    labels = read_labels_file(file, photos_folder=photos)
+    stop = threading.Event()
+    stop.set()
+    slot = ModelSlot(Settings(), CHAIN[-1:])
+    told: list[object] = []
+    found = evaluate(
+        labels, photos, slot, tmp_path / "out", stop=stop, on_progress=told.append
+    )
+    assert found is None
+    assert slot.loaded is None
+    assert not (tmp_path / "out").exists()
+
+
+def test_server_that_goes_away_ends_the_run_and_keeps_the_answers(
+    command: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("CAR_DAMAGE_REMOTE_PARALLEL", "1")  # so the third is the third
     answers = sse(piece(DENT_TOLD), finish())
     models = in_turn(models_list("tiny"), hang_up)
     with serving(chat=in_turn(answers, answers, hang_up), models=models) as server:

@@ -16,7 +16,7 @@ from core.evaluation.figures_json import evaluation_to_dict
 from core.evaluation.records import Evaluation
 from core.evaluation.table import render_tables
 from core.reporting.formats import visible
-from core.reporting.table_csv import FORMULA_STARTS
+from core.reporting.table_cells import FORMULA_STARTS
 from core.ui.evaluate_page.work import EvaluationWork
 
 NUMBERS = ("value", "low", "high", "n", "positives")

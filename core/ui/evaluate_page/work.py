@@ -190,7 +190,7 @@ class EvaluationWork:
 
     def _evaluate(self) -> None:
         self.step = None
-        self.evaluation = evaluate(
+        evaluation = evaluate(
             self.labels,
             self._photos,
             self._slot,
@@ -198,6 +198,9 @@ class EvaluationWork:
             stop=self._stop,
             on_progress=self._note,
         )
+        if evaluation is None:
+            return
+        self.evaluation = evaluation
         self._keep_pictures()
         if self.complete:
             shutil.rmtree(self._place / "photos", ignore_errors=True)
