@@ -115,6 +115,12 @@ EVALUATION_TEXT: dict[str, tuple[str, str]] = {
         "Photos: {photos} · labels: {labels}",
         "Photos : {photos} · étiquettes : {labels}",
     ),
+    "evaluate.reload": (
+        "Reloading this page ends the evaluation and forgets its figures; download "
+        "them first.",
+        "Recharger cette page met fin à l'évaluation et oublie ses chiffres ; "
+        "téléchargez-les avant.",
+    ),
     "evaluate.again": ("New evaluation", "Nouvelle mesure"),
     "evaluate.stop": ("Stop", "Arrêter"),
     "evaluate.go_on": ("Continue", "Continuer"),

@@ -96,6 +96,7 @@ def test_figures_appear_with_intervals_and_counts(app: AppTest) -> None:
     told = shown(app)
     assert f"answered {PHOTOS} of {PHOTOS} labelled photos" in told
     assert "6 photos are few" in told
+    assert "Reloading this page ends the evaluation" in told
     assert row_of(app, "Damaged photos found")[2:] == ["too few for one", "4"]
     name, value, interval, photos = row_of(app, "AUC")
     assert "chance that a damaged photo ranks above" in name

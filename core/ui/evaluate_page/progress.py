@@ -29,6 +29,7 @@ def show_given(work: EvaluationWork) -> None:
             icon=":material/restart_alt:",
             on_click=begin_anew,
         )
+    st.caption(say("evaluate.reload"))
 
 
 def show_work(work: EvaluationWork) -> None:
