@@ -59,9 +59,12 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class StoredPhoto:
-    """A photo of a visit; its original lies in the store under its SHA-256.
+    """A photo of a visit.
 
-    `problem` is the sentence why it could not be read or assessed, empty if it could.
+    `sha256` and `byte_count` are of the file as it was given, `kept_sha256` of the
+    clean copy without metadata that lies in the store; both hashes are empty for a
+    file that was refused. `problem` is the sentence why it could not be read or
+    assessed, empty if it could.
     """
 
     id: str
@@ -76,6 +79,17 @@ class StoredPhoto:
     captured_at: datetime | None = None
     assessment: Assessment | None = None
     problem: str = ""
+    kept_sha256: str = ""
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it is a file that is no usable photo; nothing of it is kept."""
+        return not self.kept_sha256
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it is kept and nothing was said of it yet."""
+        return not (self.is_refused or self.assessment or self.problem)
 
 
 class ReviewAction(StrEnum):

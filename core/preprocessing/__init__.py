@@ -9,5 +9,7 @@ exif          orientation and capture time, nothing else
 quality       sharpness, brightness, size, as advice
 fingerprint   SHA-256, perceptual hash, photos seen before
 refusals      every refusal, in both languages
+clean_copy    the file that is kept: the same picture, nothing that came with it;
+              cleaning/ has a module per format
 archives      a ZIP archive -> photos in a private folder, or one of archive_refusals
 """

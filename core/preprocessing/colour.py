@@ -52,6 +52,13 @@ def to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
     return image if image.mode == "RGB" else image.convert("RGB")
 
 
+def sound_profile(profile: bytes) -> bytes:
+    """A profile without what follows it; empty when this is none."""
+    length = int.from_bytes(profile[:4], "big")
+    whole = PROFILE_MIN_BYTES <= length <= min(len(profile), MAX_PROFILE_BYTES)
+    return profile[:length] if whole and profile[36:40] == b"acsp" else b""
+
+
 def _full_range(extent: tuple[float, float]) -> tuple[float, float]:
     """The range that numbers of this extent were most likely meant to have.
 

@@ -11,8 +11,9 @@ Decisions:
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from PIL import Image
 
@@ -68,8 +69,19 @@ def decode_image(
     Raises:
         ImageRejected: outside a limit, or not a whole picture.
     """
-    try:
+    with faults_refused(kind):
         return _decode(content, kind, settings)
+
+
+@contextmanager
+def faults_refused(kind: str) -> Iterator[None]:
+    """Whatever a decoder raises in here becomes a refusal of the photo.
+
+    Raises:
+        ImageRejected: something was raised.
+    """
+    try:
+        yield
     except ImageRejected:
         raise
     except MemoryError as exc:
@@ -108,7 +120,7 @@ def _decode(
     exif = read_exif(content if kind == "TIFF" else raster.exif)
     turn = UPRIGHT if kind in UPRIGHT_FROM_DECODER else exif.orientation
     size_wh = header.size_wh if kind == "JPEG" else raster.size_wh
-    if turn in TURNS:
+    if turn != UPRIGHT:
         small = small.transpose(TURNS[turn])
         size_wh = size_wh[::-1] if turn >= 5 else size_wh
     small.info = {}

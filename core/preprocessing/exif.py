@@ -1,5 +1,7 @@
 """Two things are read from EXIF: which way is up, and when the photo was taken.
 
+And one can be written: which way is up.
+
 Decisions:
 - A reader of its own, a few fixed tags and every offset checked: place, names, maker's
   notes and thumbnails are never parsed, so they cannot be kept by mistake.
@@ -37,6 +39,12 @@ def read_exif(block: bytes) -> Exif:
         return _read_fields(block, order)
     except (struct.error, ValueError, OverflowError):
         return Exif()
+
+
+def orientation_block(orientation: int) -> bytes:
+    """A raw EXIF block, without its mark, that tells the orientation and no more."""
+    entry = struct.pack(">HHIHH", ORIENTATION, SHORT, 1, orientation, 0)
+    return struct.pack(">2sHIH", b"MM", 42, 8, 1) + entry + bytes(4)
 
 
 def _read_fields(block: bytes, order: str) -> Exif:

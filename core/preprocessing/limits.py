@@ -39,6 +39,15 @@ def check_header(header: Header, *, settings: Settings) -> None:
         ImageRejected: outside one of the limits.
     """
     check_size(header.size_wh, settings=settings)
+    check_memory(header)
+
+
+def check_memory(header: Header) -> None:
+    """Refuse what one decoding may not take.
+
+    Raises:
+        ImageRejected: it needs too much memory.
+    """
     if header.decode_bytes > MAX_DECODE_BYTES:
         megapixels = header.size_wh[0] * header.size_wh[1] / 1e6
         limit = megapixels * MAX_DECODE_BYTES / header.decode_bytes

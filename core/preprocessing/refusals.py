@@ -207,6 +207,20 @@ def file_not_readable(name: str) -> ImageRejected:
     )
 
 
+def unforeseen() -> ImageRejected:
+    """A bug in the reading of a photo; the log has its trace."""
+    return _refusal(
+        "A fault of the program interrupted the reading of this photo.",
+        "Une erreur du programme a interrompu la lecture de cette photo.",
+        Sentence(
+            "Save it again as JPEG or PNG and give that file. The server's log has "
+            "details.",
+            "Enregistrez-la de nouveau en JPEG ou PNG et donnez ce fichier. Le journal "
+            "du serveur donne les détails.",
+        ),
+    )
+
+
 def _refusal(en: str, fr: str, hint: Sentence = CHOOSE_A_PHOTO) -> ImageRejected:
     return ImageRejected(Sentence(en, fr), hint=hint)
 

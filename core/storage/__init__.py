@@ -1,4 +1,4 @@
-"""Cases on disk: one SQLite database, and the photos' originals beside it.
+"""Cases on disk: one SQLite database, and the photos' files beside it.
 
     store       opening, reading, writing: every write is one transaction
     schema      the tables, as numbered migrations

@@ -85,7 +85,8 @@ def _write_zip(store: Store, copied: Path, draft: Path) -> BackupMade:
         (cases,) = database.execute("SELECT count(*) FROM cases").fetchone()
         (photos,) = database.execute("SELECT count(*) FROM photos").fetchone()
         named = database.execute(
-            "SELECT sha256, min(name) FROM photos WHERE sha256 != '' GROUP BY sha256"
+            "SELECT kept_sha256, min(name) FROM photos WHERE kept_sha256 != '' "
+            "GROUP BY kept_sha256"
         ).fetchall()
     missing = []
     with draft.open("xb") as out:

@@ -14,7 +14,7 @@ from uuid import uuid4
 from core.domain.cases import Case, Vehicle
 from core.domain.vocabulary import Severity
 from core.storage import faults
-from core.storage.originals import note_loose, remove_loose
+from core.storage.originals import note_kept, remove_loose
 from core.storage.rows import CASE_COLUMNS, case_of, now_text, read_rows
 from core.storage.standing import touch_case
 from core.storage.store import Store
@@ -119,20 +119,14 @@ def reopen_case(store: Store, case_id: str) -> Case:
 def delete_case(store: Store, case_id: str) -> None:
     """Delete a case with its visits, photos, assessments and reviews, for good.
 
-    The originals go when no other case has the same photo. A case that is gone
+    The photos' files go when no other case has the same ones. A case that is gone
     already is no fault.
 
     Raises:
         StorageFailed: it cannot be written; then nothing was deleted.
     """
     with store.write() as connection:
-        rows = connection.execute(
-            "SELECT DISTINCT p.sha256 FROM photos p JOIN visits v ON v.id = p.visit_id "
-            "WHERE v.case_id = ? AND p.sha256 != ''",
-            (case_id,),
-        ).fetchall()
-        for (sha256,) in rows:
-            note_loose(connection, sha256)
+        note_kept(connection, "v.case_id = ?", case_id)
         connection.execute("DELETE FROM cases WHERE id = ?", (case_id,))
     remove_loose(store)
 

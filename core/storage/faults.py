@@ -143,8 +143,8 @@ def damaged_original(name: str) -> StorageFailed:
     """A photo's file is missing or not what was stored."""
     return StorageFailed(
         Sentence(
-            f"The original of {name} is missing or damaged.",
-            f"L'original de {name} est manquant ou endommagé.",
+            f"The stored picture of {name} is missing or damaged.",
+            f"L'image enregistrée de {name} est manquante ou endommagée.",
         ),
         hint=RESTORE,
     )

@@ -1,6 +1,8 @@
-"""Originals: the bytes as they were given, one file per content, named by SHA-256.
+"""Originals: what is kept of each photo, one file per content, named by SHA-256.
 
 Decisions:
+- An original is the whole picture as it was taken, without the metadata that came with
+  it: the caller cleans it, nothing here knows a picture from other bytes.
 - A file is written beside its place, synchronised, renamed, and its folder is
   synchronised; only then does a row name it. So no row ever names a file that is
   missing or half.
@@ -9,7 +11,7 @@ Decisions:
   opening after a kill. Rows go first, files after that is on the disk.
 - All this happens under the store's write lock; a file cannot come and go at once.
 - While a backup copies the files, none is removed.
-- Only their owner may read them: an original holds what the camera wrote into it.
+- Only their owner may read them: they show whose car it is and where it stands.
 """
 
 import hashlib
@@ -58,6 +60,21 @@ def note_loose(connection: sqlite3.Connection, sha256: str) -> None:
     connection.execute(
         "INSERT OR REPLACE INTO loose_originals VALUES (?, ?)", (sha256, now)
     )
+
+
+def note_kept(connection: sqlite3.Connection, which: str, key: str) -> None:
+    """Note as loose what these photos name, before their rows go.
+
+    Args:
+        which: a condition in SQL with one "?", on photos p and visits v.
+        key: what the "?" stands for.
+    """
+    asked = (
+        "SELECT DISTINCT p.kept_sha256 FROM photos p "
+        f"JOIN visits v ON v.id = p.visit_id WHERE {which} AND p.kept_sha256 != ''"
+    )
+    for (sha256,) in connection.execute(asked, (key,)).fetchall():
+        note_loose(connection, sha256)
 
 
 def note_named(connection: sqlite3.Connection, sha256: str) -> None:
@@ -143,7 +160,7 @@ def _remove_some(store: "Store") -> bool:
     with store.write() as connection:
         loose = _loose(connection, newest, store.folder)
         for sha256 in loose:
-            named = "SELECT 1 FROM photos WHERE sha256 = ?"
+            named = "SELECT 1 FROM photos WHERE kept_sha256 = ?"
             if connection.execute(named, (sha256,)).fetchone() is None:
                 original_path(store.folder, sha256).unlink(missing_ok=True)
             note_named(connection, sha256)

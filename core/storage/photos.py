@@ -1,7 +1,9 @@
 """Photos of a visit: add, order, assess, remove; and the boxes to blur on them.
 
 Decisions:
-- A photo is in the case when its original and its row are both on the disk.
+- A photo is in the case when its file and its row are both on the disk.
+- The file is the clean copy that the caller made. Of the file as it was given, its
+  hash and its length stay: to know the photo again, and to say what was assessed.
 - A file that was refused has a row too, with the reason, so that it is still listed
   after a reload; its bytes are not kept.
 - A new assessment comes beside the earlier ones; the last one counts.
@@ -38,26 +40,25 @@ from core.storage.texts import NAME, NAME_LENGTH, clean_line
 Boxes = tuple[BoxXyxy, ...]
 
 
-def add_photo(store: Store, visit_id: str, content: bytes, photo: Photo) -> StoredPhoto:
+def add_photo(store: Store, visit_id: str, kept: bytes, photo: Photo) -> StoredPhoto:
     """Keep a photo that passed intake, after the others of the visit.
 
     Args:
-        content: the file's own bytes, of which `photo.sha256` is the hash.
+        kept: its clean copy, without metadata; these bytes are stored as they are.
+        photo: what intake said of the file as it was given.
 
     Raises:
         StorageFailed: the visit is gone, or it cannot be written; nothing was kept.
     """
-    sha256 = hashlib.sha256(content).hexdigest()
-    if sha256 != photo.sha256:
-        raise ValueError("these are not the bytes of this photo")
+    kept_sha256 = hashlib.sha256(kept).hexdigest()
     with store.write(durable=False) as connection:
-        originals.note_loose(connection, sha256)
+        originals.note_loose(connection, kept_sha256)
     try:
         with store.write() as connection:
             touch_case(connection, case_of_visit(connection, visit_id))
-            originals.put_original(store.folder, content, sha256)
-            stored = _insert(connection, visit_id, photo)
-            originals.note_named(connection, sha256)
+            originals.put_original(store.folder, kept, kept_sha256)
+            stored = _insert(connection, visit_id, photo, kept_sha256)
+            originals.note_named(connection, kept_sha256)
             return stored
     except BaseException:
         originals.remove_loose(store)
@@ -73,7 +74,7 @@ def add_refused(
         StorageFailed: the visit is gone, or it cannot be written.
     """
     photo_id = uuid4().hex
-    values = (photo_id, visit_id, _clean_name(name), "", None, 0, 0, byte_count)
+    values = (photo_id, visit_id, _clean_name(name), "", "", None, 0, 0, byte_count)
     with store.write() as connection:
         touch_case(connection, case_of_visit(connection, visit_id))
         _insert_row(connection, visit_id, (*values, now_text(), None, to_text(problem)))
@@ -100,15 +101,15 @@ def photos_of_visit(store: Store, visit_id: str) -> tuple[StoredPhoto, ...]:
         return list_photos(connection, visit_id)
 
 
-def original_of(store: Store, photo: StoredPhoto) -> bytes:
-    """The bytes of the file as it was given, checked against its hash.
+def kept_picture(store: Store, photo: StoredPhoto) -> bytes:
+    """The photo as it is kept: a whole picture file, checked against its hash.
 
     Raises:
         StorageFailed: it is missing or damaged, or was refused and never kept.
     """
-    if not photo.sha256:
+    if not photo.kept_sha256:
         raise faults.damaged_original(photo.name)
-    return originals.read_original(store, photo.sha256, name=photo.name)
+    return originals.read_original(store, photo.kept_sha256, name=photo.name)
 
 
 def order_photos(store: Store, visit_id: str, photo_ids: Sequence[str]) -> None:
@@ -168,16 +169,14 @@ def assessments_of_photo(store: Store, photo_id: str) -> tuple[Assessment, ...]:
 
 
 def remove_photo(store: Store, photo_id: str) -> None:
-    """Remove a photo; its original goes when no other photo has the same bytes.
+    """Remove a photo; its file goes when no other photo has the same one.
 
     Raises:
         StorageFailed: the photo is gone, or it cannot be written.
     """
     with store.write() as connection:
         visit_id = visit_of_photo(connection, photo_id)
-        asked = "SELECT sha256 FROM photos WHERE id = ? AND sha256 != ''"
-        for (sha256,) in connection.execute(asked, (photo_id,)).fetchall():
-            originals.note_loose(connection, sha256)
+        originals.note_kept(connection, "p.id = ?", photo_id)
         connection.execute("DELETE FROM photos WHERE id = ?", (photo_id,))
         _number(connection, _ids(connection, visit_id))
         settle_visit(store, connection, visit_id)
@@ -185,7 +184,7 @@ def remove_photo(store: Store, photo_id: str) -> None:
 
 
 def set_blurred(store: Store, photo_id: str, boxes: Boxes) -> None:
-    """Keep the boxes to blur in exports; the original stays as it is.
+    """Keep the boxes to blur in exports; the kept picture stays as it is.
 
     Raises:
         StorageFailed: the photo is gone, or it cannot be written.
@@ -216,13 +215,16 @@ def blurred_of_visit(store: Store, visit_id: str) -> dict[str, Boxes]:
     return {photo_id: boxes for photo_id, boxes in pairs if boxes}
 
 
-def _insert(connection: sqlite3.Connection, visit_id: str, photo: Photo) -> StoredPhoto:
+def _insert(
+    connection: sqlite3.Connection, visit_id: str, photo: Photo, kept_sha256: str
+) -> StoredPhoto:
     photo_id, captured_at = uuid4().hex, photo.captured_at
     values = (
         photo_id,
         visit_id,
         _clean_name(photo.name),
         photo.sha256,
+        kept_sha256,
         look_to_number(photo.perceptual_hash),
         *photo.original_size_wh,
         photo.byte_count,
@@ -240,9 +242,9 @@ def _insert_row(
     counted = "SELECT count(*) FROM photos WHERE visit_id = ?"
     (place,) = connection.execute(counted, (visit_id,)).fetchone()
     connection.execute(
-        "INSERT INTO photos (id, visit_id, name, sha256, perceptual_hash, width, "
-        "height, byte_count, added_at, captured_at, problem, place) "
-        f"VALUES ({', '.join('?' * 12)})",
+        "INSERT INTO photos (id, visit_id, name, sha256, kept_sha256, perceptual_hash, "
+        "width, height, byte_count, added_at, captured_at, problem, place) "
+        f"VALUES ({', '.join('?' * 13)})",
         (*values, place),
     )
 

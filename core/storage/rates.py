@@ -1,4 +1,4 @@
-"""The user's own rate cards, as text by name, and the reviewer's name."""
+"""The user's own rate cards, as text by name, and what was chosen last: card, name."""
 
 from core.storage.rows import now_text
 from core.storage.store import Store
@@ -12,7 +12,7 @@ from core.storage.texts import (
     clean_text,
 )
 
-REVIEWER = "reviewer"
+REVIEWER, CHOSEN_CARD = "reviewer", "rate_card"
 
 
 def save_rate_card(store: Store, name: str, text: str) -> str:
@@ -66,12 +66,7 @@ def remember_reviewer(store: Store, name: str) -> str:
     Raises:
         StorageFailed: it is too long, or it cannot be written.
     """
-    name = clean_line(name, NAME_LENGTH, what=NAME)
-    with store.write() as connection:
-        connection.execute(
-            "INSERT OR REPLACE INTO remembered VALUES (?, ?)", (REVIEWER, name)
-        )
-    return name
+    return _remember(store, REVIEWER, clean_line(name, NAME_LENGTH, what=NAME))
 
 
 def last_reviewer(store: Store) -> str:
@@ -82,6 +77,33 @@ def last_reviewer(store: Store) -> str:
     """
     asked = "SELECT value FROM remembered WHERE name = ?"
     return _value(store, asked, REVIEWER) or ""
+
+
+def remember_card(store: Store, key: str) -> str:
+    """Keep which rate card was chosen, for the next visit.
+
+    Raises:
+        StorageFailed: it cannot be written.
+    """
+    return _remember(store, CHOSEN_CARD, key)
+
+
+def last_card(store: Store) -> str:
+    """The rate card that was chosen last, or "".
+
+    Raises:
+        StorageFailed: it cannot be read.
+    """
+    asked = "SELECT value FROM remembered WHERE name = ?"
+    return _value(store, asked, CHOSEN_CARD) or ""
+
+
+def _remember(store: Store, name: str, value: str) -> str:
+    with store.write() as connection:
+        connection.execute(
+            "INSERT OR REPLACE INTO remembered VALUES (?, ?)", (name, value)
+        )
+    return value
 
 
 def _value(store: Store, asked: str, name: str) -> str | None:

@@ -5,7 +5,8 @@ Decisions:
   their hash. Any other name, link, password, compression or double is refused before
   a byte is written; so nothing can leave the folder or grow while it is unpacked.
 - Every original is checked against its name, the database looked through, and its
-  tables compared with this program's own: one with other triggers is refused.
+  tables compared with this program's own: one with other triggers is refused. An
+  earlier program's tables are brought up to date before anything is read from them.
 - A folder with something in it is never written into.
 """
 
@@ -29,7 +30,7 @@ from core.domain.errors import AppError, ArchiveRejected, StorageFailed
 from core.domain.sentences import Sentence
 from core.storage import faults, originals
 from core.storage.backup import FORMAT, MANIFEST
-from core.storage.schema import check_version, is_ours
+from core.storage.schema import check_version, is_ours, migrate
 from core.storage.store import DATABASE
 
 ORIGINAL = re.compile(r"originals/([0-9a-f]{2})/(\1[0-9a-f]{62})")
@@ -192,9 +193,12 @@ def _check_database(path: Path) -> tuple[tuple[int, int], set[str]]:
             loose_ends = database.execute("PRAGMA foreign_key_check").fetchone()
             if not ours or not sound or loose_ends:
                 raise _refused("its database is not sound", "sa base est défectueuse")
+            migrate(database)
             (cases,) = database.execute("SELECT count(*) FROM cases").fetchone()
             (photos,) = database.execute("SELECT count(*) FROM photos").fetchone()
-            rows = database.execute("SELECT sha256 FROM photos WHERE sha256 != ''")
+            rows = database.execute(
+                "SELECT kept_sha256 FROM photos WHERE kept_sha256 != ''"
+            )
             named = {sha256 for (sha256,) in rows}
             if not all(originals.is_sha256(sha256) for sha256 in named):
                 raise _refused("its database is not sound", "sa base est défectueuse")

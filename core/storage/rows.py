@@ -31,7 +31,7 @@ VISIT_COLUMNS = """
 """
 PHOTO_COLUMNS = """
     p.id, p.visit_id, p.place, p.name, p.sha256, p.perceptual_hash, p.width, p.height,
-    p.byte_count, p.added_at, p.captured_at, p.problem,
+    p.byte_count, p.added_at, p.captured_at, p.problem, p.kept_sha256,
     (SELECT a.body FROM assessments a WHERE a.photo_id = p.id
      ORDER BY a.seq DESC LIMIT 1)
 """
@@ -88,7 +88,8 @@ def photo_of(row: Row) -> StoredPhoto:
         added_at=datetime.fromisoformat(row[9]),
         captured_at=None if row[10] is None else datetime.fromisoformat(row[10]),
         problem=from_text(str, row[11]),
-        assessment=None if row[12] is None else assessment_of(row[12]),
+        kept_sha256=row[12],
+        assessment=None if row[13] is None else assessment_of(row[13]),
     )
 
 

@@ -7,6 +7,8 @@ Decisions:
   whole visit goes.
 - Assessments are kept in a table of their own, the last one of a photo counts: lists
   stay quick, and what an earlier model said is not lost.
+- A photo's file was kept under the hash of the bytes as given; now a clean copy is, so
+  it has a hash of its own. Of photos that were there before, both are the same.
 - Times are text in UTC with microseconds, so that they sort as they are.
 """
 
@@ -82,7 +84,12 @@ CREATE TABLE answers (
     body BLOB NOT NULL
 );
 """
-MIGRATIONS = (CASES, BESIDE_CASES)
+CLEAN_COPIES = """
+ALTER TABLE photos ADD COLUMN kept_sha256 TEXT NOT NULL DEFAULT '';
+UPDATE photos SET kept_sha256 = sha256;
+CREATE INDEX photos_by_kept ON photos (kept_sha256);
+"""
+MIGRATIONS = (CASES, BESIDE_CASES, CLEAN_COPIES)
 LARGE_TABLES = frozenset(["assessments", "answers"])  # each body has its own checksum
 CHECK_ALL_BELOW_BYTES = 100_000_000
 

@@ -1,12 +1,13 @@
 """The times a car was looked at; their places follow from their times."""
 
 import sqlite3
+from collections.abc import Callable
 from datetime import datetime
 from uuid import uuid4
 
 from core.domain.cases import Visit
 from core.storage import faults
-from core.storage.originals import note_loose, remove_loose
+from core.storage.originals import note_kept, remove_loose
 from core.storage.rows import VISIT_COLUMNS, read_rows, utc_text, visit_of
 from core.storage.standing import case_of_visit, settle_case, touch_case
 from core.storage.store import Store
@@ -83,14 +84,25 @@ def set_visit_note(store: Store, visit_id: str, name: str, text: str) -> None:
     Raises:
         StorageFailed: the text is too long, the visit is gone, or it cannot be written.
     """
-    text = clean_text(text, NOTE_LENGTH, what=NOTE)
+    change_visit_note(store, visit_id, name, lambda _: text)
+
+
+def change_visit_note(
+    store: Store, visit_id: str, name: str, change: Callable[[str | None], str]
+) -> None:
+    """Make a text anew from what it is, so that no other's change is lost.
+
+    Args:
+        change: what is kept now → what is to be kept; what it raises goes through, and
+            nothing is changed.
+
+    Raises:
+        StorageFailed: the text is too long, the visit is gone, or it cannot be written.
+    """
     with store.write() as connection:
         touch_case(connection, case_of_visit(connection, visit_id))
-        connection.execute(
-            "INSERT INTO visit_notes VALUES (?, ?, ?) ON CONFLICT (visit_id, name) "
-            "DO UPDATE SET body = excluded.body",
-            (visit_id, name, text),
-        )
+        body = change(_note(connection, visit_id, name))
+        _keep_note(connection, visit_id, name, body)
 
 
 def read_visit_note(store: Store, visit_id: str, name: str) -> str | None:
@@ -99,10 +111,8 @@ def read_visit_note(store: Store, visit_id: str, name: str) -> str | None:
     Raises:
         StorageFailed: it cannot be read.
     """
-    asked = "SELECT body FROM visit_notes WHERE visit_id = ? AND name = ?"
     with store.read() as connection:
-        found = connection.execute(asked, (visit_id, name)).fetchone()
-    return found[0] if found else None
+        return _note(connection, visit_id, name)
 
 
 def delete_visit(store: Store, visit_id: str) -> None:
@@ -113,15 +123,26 @@ def delete_visit(store: Store, visit_id: str) -> None:
     """
     with store.write() as connection:
         case_id = case_of_visit(connection, visit_id)
-        rows = connection.execute(
-            "SELECT DISTINCT sha256 FROM photos WHERE visit_id = ? AND sha256 != ''",
-            (visit_id,),
-        ).fetchall()
-        for (sha256,) in rows:
-            note_loose(connection, sha256)
+        note_kept(connection, "p.visit_id = ?", visit_id)
         connection.execute("DELETE FROM visits WHERE id = ?", (visit_id,))
         settle_case(connection, case_id)
     remove_loose(store)
+
+
+def _note(connection: sqlite3.Connection, visit_id: str, name: str) -> str | None:
+    asked = "SELECT body FROM visit_notes WHERE visit_id = ? AND name = ?"
+    found = connection.execute(asked, (visit_id, name)).fetchone()
+    return found[0] if found else None
+
+
+def _keep_note(
+    connection: sqlite3.Connection, visit_id: str, name: str, text: str
+) -> None:
+    connection.execute(
+        "INSERT INTO visit_notes VALUES (?, ?, ?) ON CONFLICT (visit_id, name) "
+        "DO UPDATE SET body = excluded.body",
+        (visit_id, name, clean_text(text, NOTE_LENGTH, what=NOTE)),
+    )
 
 
 def _list(connection: sqlite3.Connection, case_id: str) -> tuple[Visit, ...]:

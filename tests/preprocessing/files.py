@@ -7,7 +7,7 @@ from datetime import datetime
 
 import numpy as np
 import pillow_heif
-from PIL import Image
+from PIL import Image, ImageCms
 
 from core.domain.errors import ImageRejected
 from core.domain.records import Photo
@@ -80,6 +80,14 @@ def exif_block(
             {1: "N", 2: (48.0, 51.0, 24.0), 3: "E", 29: "GPSDAY"}
         )
     return exif.tobytes()
+
+
+def wide_profile() -> bytes:
+    """A valid profile that is not sRGB: its red and green have changed places."""
+    plain = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    swapped = plain.replace(b"rXYZ", b"tmp ").replace(b"gXYZ", b"rXYZ")
+    renamed = swapped.replace(b"tmp ", b"gXYZ")
+    return renamed.replace("sRGB".encode("utf-16-be"), "Wide".encode("utf-16-be"))
 
 
 TAKEN = datetime(2025, 3, 14, 15, 9, 26)

@@ -80,7 +80,7 @@ def test_photo_deleted_during_a_backup_goes_afterwards(
         assert len(originals_on_disk(store.folder)) == 2
     made = make_backup(store, tmp_path / "b.zip")
     assert (made.photos, made.originals) == (1, 1)
-    assert originals_on_disk(store.folder) == {photos[1].sha256}
+    assert originals_on_disk(store.folder) == {photos[1].kept_sha256}
 
 
 def test_file_that_is_there_is_replaced_only_by_force(

@@ -193,7 +193,7 @@ def test_photo_of_another_case_stays_when_one_is_deleted(store: Store) -> None:
     fill_visit(store, first, photos=2)
     kept = fill_visit(store, second, photos=1)
     delete_case(store, first.case_id)
-    assert originals_on_disk(store.folder) == {kept[0].sha256}
+    assert originals_on_disk(store.folder) == {kept[0].kept_sha256}
 
 
 def test_visits_stand_in_order_of_time(store: Store) -> None:

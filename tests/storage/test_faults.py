@@ -36,7 +36,7 @@ from core.domain.errors import StorageFailed
 from core.storage.cases import create_case, find_cases
 from core.storage.photos import add_photo, photos_of_visit
 from core.storage.store import open_store
-from tests.storage.filling import make_content, make_photo, make_visit
+from tests.storage.filling import clean, make_content, make_photo, make_visit
 
 store = open_store(Path(sys.argv[1]))
 visit = make_visit(store)
@@ -56,14 +56,14 @@ def refused(work):
     return False
 
 limit(1_000_000)
-assert refused(lambda: add_photo(store, visit.id, large, make_photo(large)))
+assert refused(lambda: add_photo(store, visit.id, clean(large), make_photo(large)))
 assert photos_of_visit(store, visit.id) == ()
 limit(0)
 assert refused(lambda: create_case(store, "does not fit"))
 limit(resource.RLIM_INFINITY)
 assert find_cases(store, "does not fit").total == 0
 create_case(store, "fits again")
-add_photo(store, visit.id, large, make_photo(large))
+add_photo(store, visit.id, clean(large), make_photo(large))
 store.close()
 print("went on", visit.id)
 """

@@ -1,5 +1,6 @@
 """Old databases are brought up to date, newer and damaged ones are left alone."""
 
+import hashlib
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -9,18 +10,22 @@ import pytest
 from core.domain.errors import StorageFailed
 from core.storage import schema
 from core.storage.cases import create_case, find_cases, read_case
-from core.storage.photos import set_blurred
+from core.storage.photos import kept_picture, read_photo, remove_photo, set_blurred
 from core.storage.reviews import reviews_of_visit
 from core.storage.schema import MIGRATIONS, migrate
 from core.storage.store import DATABASE, open_store
 from tests.storage.filling import check_photos, fill_visit, make_visit
 
 TIME = "2026-01-02T03:04:05.000006+00:00"
+OLD_PICTURE = b"picture"
+OLD_SHA256 = hashlib.sha256(OLD_PICTURE).hexdigest()
 
 
 def make_version_1(folder: Path) -> None:
     """A database of the first version with something in every table."""
-    folder.mkdir()
+    path = folder / "originals" / OLD_SHA256[:2] / OLD_SHA256
+    path.parent.mkdir(parents=True)
+    path.write_bytes(OLD_PICTURE)
     with closing(sqlite3.connect(folder / DATABASE, isolation_level=None)) as old:
         migrate(old, MIGRATIONS[:1])
         old.execute(
@@ -32,9 +37,9 @@ def make_version_1(folder: Path) -> None:
             "INSERT INTO visits VALUES (1, 'v', 'c', 'in', ?, 'severe')", [TIME]
         )
         old.execute(
-            "INSERT INTO photos VALUES (1, 'p', 'v', 0, 'car.jpg', '', NULL, 4, 3, 0, "
+            "INSERT INTO photos VALUES (1, 'p', 'v', 0, 'car.jpg', ?, NULL, 4, 3, 7, "
             "?, NULL, '\"\"')",
-            (TIME,),
+            (OLD_SHA256, TIME),
         )
         old.execute(
             "INSERT INTO reviews VALUES (1, 'r', 'v', 'k', 'reject', 'Ann', ?, 'null', "
@@ -53,10 +58,15 @@ def test_case_of_the_first_version_is_there_and_can_be_worked_on(
     assert find_cases(store, "citroen ab1", archived=True).total == 1
     assert reviews_of_visit(store, "v")[0].reason == "mud"
     set_blurred(store, "p", ((0.0, 0.0, 1.0, 1.0),))
+    photo = read_photo(store, "p")
+    assert (photo.sha256, photo.kept_sha256) == (OLD_SHA256, OLD_SHA256)
+    assert kept_picture(store, photo) == OLD_PICTURE
     with store.read() as connection:
         assert schema.version_of(connection) == len(MIGRATIONS)
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         assert schema.is_ours(connection)
+    remove_photo(store, "p")
+    assert not list(store.folder.glob("originals/??/*"))
     store.close()
 
 
@@ -162,7 +172,7 @@ def test_leftovers_of_a_kill_are_tidied_at_the_next_opening(tmp_path: Path) -> N
     for path in (draft, orphan):
         path.write_bytes(b"half")
     with store.write() as connection:
-        for sha256 in (orphan.name, photo.sha256):
+        for sha256 in (orphan.name, photo.kept_sha256):
             connection.execute(
                 "INSERT INTO loose_originals VALUES (?, ?)", (sha256, TIME)
             )
@@ -170,5 +180,5 @@ def test_leftovers_of_a_kill_are_tidied_at_the_next_opening(tmp_path: Path) -> N
     store = open_store(tmp_path)
     assert not draft.exists()
     assert not orphan.exists()
-    assert check_photos(store, photo.visit_id) == {photo.sha256}
+    assert check_photos(store, photo.visit_id) == {photo.kept_sha256}
     store.close()

@@ -1,4 +1,4 @@
-"""A photo is kept whole, once, in its order, with all that models said of it."""
+"""A photo's clean copy is kept once, in its order, with all that models said of it."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -14,8 +14,8 @@ from core.storage.photos import (
     add_refused,
     assessments_of_photo,
     blurred_of_visit,
+    kept_picture,
     order_photos,
-    original_of,
     photos_of_visit,
     read_photo,
     remove_photo,
@@ -26,6 +26,8 @@ from core.storage.photos import (
 from core.storage.store import Store, open_store
 from tests.storage.filling import (
     check_photos,
+    clean,
+    clean_sha256,
     fill_visit,
     make_assessment,
     make_content,
@@ -35,15 +37,17 @@ from tests.storage.filling import (
 )
 
 
-def test_photo_comes_back_with_its_bytes_and_what_intake_said(store: Store) -> None:
+def test_photo_comes_back_clean_and_with_what_intake_said(store: Store) -> None:
     visit, content = make_visit(store), make_content(1)
     photo = make_photo(content, look="ff00ff00ff00ff01")
-    stored = add_photo(store, visit.id, content, photo)
-    assert original_of(store, stored) == content
+    stored = add_photo(store, visit.id, clean(content), photo)
+    assert kept_picture(store, stored) == clean(content)
     assert (stored.sha256, stored.perceptual_hash) == (
         photo.sha256,
         photo.perceptual_hash,
     )
+    assert stored.byte_count == len(content)
+    assert stored.kept_sha256 == clean_sha256(content) != stored.sha256
     assert stored.size_wh == photo.original_size_wh
     assert stored.captured_at == photo.captured_at
     assert (stored.name, stored.place, stored.problem) == (photo.name, 0, "")
@@ -56,21 +60,21 @@ def test_capture_time_is_what_intake_left_of_it(
 ) -> None:
     visit, content = make_visit(store), make_content(1)
     photo = replace(make_photo(content), captured_at=captured_at)
-    assert add_photo(store, visit.id, content, photo).captured_at == captured_at
+    stored = add_photo(store, visit.id, clean(content), photo)
+    assert stored.captured_at == captured_at
 
 
-def test_bytes_of_another_photo_are_refused(store: Store) -> None:
-    visit = make_visit(store)
-    with pytest.raises(ValueError, match="not the bytes"):
-        add_photo(store, visit.id, b"other", make_photo(b"this"))
-
-
-def test_same_bytes_lie_on_the_disk_once_until_the_last_goes(store: Store) -> None:
-    visits = [make_visit(store), make_visit(store)]
-    first, second = (fill_visit(store, each, photos=1)[0] for each in visits)
-    assert originals_on_disk(store.folder) == {first.sha256}
+@pytest.mark.parametrize("given", [make_content(0), make_content(1)])
+def test_same_picture_lies_on_the_disk_once_until_the_last_goes(
+    store: Store, given: bytes
+) -> None:
+    first = fill_visit(store, make_visit(store), photos=1)[0]
+    kept = clean(make_content(0))  # of another file too, that differs in metadata alone
+    second = add_photo(store, make_visit(store).id, kept, make_photo(given))
+    assert originals_on_disk(store.folder) == {first.kept_sha256}
+    assert (second.sha256 == first.sha256) is (given == make_content(0))
     remove_photo(store, first.id)
-    assert original_of(store, second) == make_content(0)
+    assert kept_picture(store, second) == kept
     remove_photo(store, second.id)
     assert originals_on_disk(store.folder) == set()
 
@@ -109,7 +113,7 @@ def test_refused_file_is_listed_with_its_reason_in_both_languages(store: Store) 
     assert read_photo(store, refused.id) == refused
     assert (refused.problem, refused.problem.fr) == (reason, reason.fr)
     with pytest.raises(StorageFailed, match="missing"):
-        original_of(store, refused)
+        kept_picture(store, refused)
     remove_photo(store, refused.id)
     assert photos_of_visit(store, visit.id) == ()
 
@@ -147,7 +151,7 @@ def test_write_that_fails_in_the_middle_leaves_everything_as_it_was(
     with pytest.raises(RuntimeError):
         remove_photo(store, photo.id)
     assert read_photo(store, photo.id) == photo
-    assert check_photos(store, visit.id) == {photo.sha256}
+    assert check_photos(store, visit.id) == {photo.kept_sha256}
     store.close()
 
 
@@ -170,9 +174,9 @@ def test_original_that_rotted_is_told_and_mended_by_the_same_photo(
     (path,) = store.folder.glob("originals/??/*")
     path.unlink() if harm is None else path.write_bytes(harm)
     with pytest.raises(StorageFailed, match=r"car\.jpg is missing or damaged"):
-        original_of(store, photo)
+        kept_picture(store, photo)
     fill_visit(store, visit, photos=1)
-    assert original_of(store, photo) == make_content(0)
+    assert kept_picture(store, photo) == clean(make_content(0))
 
 
 @pytest.mark.parametrize("body", [b"", b"rubbish", b"\x78\x9c"])

@@ -11,9 +11,12 @@ import pytest
 
 from core.domain.errors import AppError, ArchiveRejected
 from core.storage.backup import MANIFEST
+from core.storage.cases import find_cases
 from core.storage.restoring import restore_backup
 from core.storage.schema import MIGRATIONS
-from core.storage.store import DATABASE
+from core.storage.store import DATABASE, open_store
+from core.storage.visits import visits_of_case
+from tests.storage.filling import check_photos, originals_on_disk
 
 
 def remake(saved: Path, **changed: object) -> Path:
@@ -131,10 +134,10 @@ HOSTILE = {
         zip, "PRAGMA foreign_keys = OFF", "DELETE FROM cases"
     ),
     "photo's path alone": lambda zip: with_database(
-        without_originals(zip), "UPDATE photos SET sha256 = '../../../etc/passwd'"
+        without_originals(zip), "UPDATE photos SET kept_sha256 = '../../../etc/passwd'"
     ),
     "photo's path": lambda zip: with_database(
-        zip, "UPDATE photos SET sha256 = '../../../etc/passwd'"
+        zip, "UPDATE photos SET kept_sha256 = '../../../etc/passwd'"
     ),
 }
 
@@ -152,6 +155,24 @@ def test_hostile_or_broken_backup_is_refused_and_writes_nothing(
     assert not target.exists()
     assert list((tmp_path / "in").iterdir()) == []
     assert [p for p in sorted(tmp_path.iterdir()) if p.name != "in"] == before
+
+
+def test_backup_of_an_earlier_program_comes_back(saved: Path, tmp_path: Path) -> None:
+    """As it was before clean copies were kept: under the hash of the bytes as given."""
+    earlier = with_database(
+        saved,
+        "DROP INDEX photos_by_kept",
+        "UPDATE photos SET sha256 = kept_sha256",
+        "ALTER TABLE photos DROP COLUMN kept_sha256",
+        "PRAGMA user_version = 2",
+    )
+    restored = restore_backup(earlier, tmp_path / "again")
+    assert (restored.photos, restored.missing) == (2, 0)
+    store = open_store(tmp_path / "again")
+    assert originals_on_disk(store.folder) == check_photos(
+        store, visits_of_case(store, find_cases(store).cases[0].id)[0].id
+    )
+    store.close()
 
 
 def test_backup_of_a_newer_program_is_told(saved: Path, tmp_path: Path) -> None:

@@ -10,10 +10,10 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from types import ModuleType
 
-from core.storage.photos import original_of, read_photo
+from core.storage.photos import kept_picture, read_photo
 from core.storage.store import DATABASE, Store, open_store
 from tests.storage import writer
-from tests.storage.filling import make_assessment, originals_on_disk
+from tests.storage.filling import METADATA_BYTES, make_assessment, originals_on_disk
 
 PROCESSES = multiprocessing.get_context("spawn")
 LONGEST_S = 300
@@ -23,7 +23,7 @@ LONGEST_S = 300
 class Told:
     """What writers said is kept, and what they were about to write.
 
-    `cases` is name by id, `photos` case and hash, `reviews` case and reason,
+    `cases` is name by id, `photos` case and hashes, `reviews` case and reason,
     `assessments` the seeds that may be the last one's (None: there may be none yet),
     `homes` the case of each of these, `gone` what was deleted.
     """
@@ -124,7 +124,7 @@ def check_all_told(folder: Path, told: Told) -> None:
         _check_rows(store, told)
         _check_photos(store, told)
         with store.read() as connection:
-            rows = connection.execute("SELECT DISTINCT sha256 FROM photos")
+            rows = connection.execute("SELECT DISTINCT kept_sha256 FROM photos")
             named = {sha256 for (sha256,) in rows}
         assert originals_on_disk(folder) == named
         assert not list(folder.glob("originals/unfinished/*"))
@@ -136,7 +136,8 @@ def _check_rows(store: Store, told: Told) -> None:
     """What was being deleted is there with all that is in it, or not at all."""
     with store.read() as connection:
         cases = dict(connection.execute("SELECT id, name FROM cases"))
-        photos = dict(connection.execute("SELECT id, sha256 FROM photos"))
+        rows = connection.execute("SELECT id, sha256, kept_sha256 FROM photos")
+        photos = {key: tuple(hashes) for key, *hashes in rows}
         reviews = dict(connection.execute("SELECT id, reason FROM reviews"))
     for key in set(told.may_go):
         if key not in cases and key not in photos:
@@ -147,7 +148,7 @@ def _check_rows(store: Store, told: Told) -> None:
     for key, names in told.cases.items():
         assert cases[key] in names
         told.cases[key] = {cases[key]}
-    assert {key: sha256 for key, (_, sha256) in told.photos.items()}.items() <= (
+    assert {key: hashes for key, (_, hashes) in told.photos.items()}.items() <= (
         photos.items()
     )
     assert {key: reason for key, (_, reason) in told.reviews.items()}.items() <= (
@@ -156,10 +157,10 @@ def _check_rows(store: Store, told: Told) -> None:
 
 
 def _check_photos(store: Store, told: Told) -> None:
-    """Every photo has its original whole, and one of the assessments it may have."""
+    """Every photo has its file whole, and one of the assessments it may have."""
     for key in told.photos:
         photo = read_photo(store, key)
-        assert len(original_of(store, photo)) == photo.byte_count
+        assert len(kept_picture(store, photo)) == photo.byte_count - METADATA_BYTES
     for key, seeds in told.assessments.items():
         said = read_photo(store, key).assessment
         made = {each: each and make_assessment(each) for each in seeds}

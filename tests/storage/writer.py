@@ -28,6 +28,8 @@ from core.storage.store import Store, open_store
 from core.storage.visits import add_visit, visits_of_case
 from tests.storage.filling import (
     NOON,
+    clean,
+    clean_sha256,
     make_assessment,
     make_content,
     make_photo,
@@ -75,8 +77,9 @@ def write_in_visit(
     if kind == "photo" or not photos:
         number = chance.randrange(CONTENTS)
         content = make_content(number, 1000 + 9000 * number)
-        photo = add_photo(store, visit_id, content, make_photo(content))
-        tell("kept", "photo", photo.id, [case.id, photo.sha256])
+        photo = add_photo(store, visit_id, clean(content), make_photo(content))
+        hashes = (photo.sha256, clean_sha256(content))
+        tell("kept", "photo", photo.id, [case.id, hashes])
     elif kind == "review":
         review = make_review(visit_id, reason=str(chance.random()))
         add_review(store, review)
@@ -151,4 +154,4 @@ def die(step: str, folder: Path, visit_id: str) -> None:
     if "gone" in step:
         remove_photo(store, first)
     content = make_content(1)
-    add_photo(store, visit_id, content, make_photo(content))
+    add_photo(store, visit_id, clean(content), make_photo(content))

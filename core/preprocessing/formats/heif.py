@@ -85,7 +85,7 @@ def _find(
     content: bytes, kind: str, path: tuple[bytes, ...], within: tuple[int, int]
 ) -> Iterator[tuple[int, int]]:
     """Byte ranges of the boxes at the end of this path of box names."""
-    for name, start, end in _boxes(content, kind, within):
+    for name, start, end in boxes(content, kind, within):
         if name != path[0]:
             continue
         if len(path) == 1:
@@ -95,10 +95,14 @@ def _find(
             yield from _find(content, kind, path[1:], (start + header, end))
 
 
-def _boxes(
+def boxes(
     content: bytes, kind: str, within: tuple[int, int]
 ) -> Iterator[tuple[bytes, int, int]]:
-    """(name, start, end) of each box in a range."""
+    """(name, start, end) of each box in a range.
+
+    Raises:
+        ImageRejected: one reaches beyond it, or there are too many.
+    """
     at, stop = within
     for _ in range(MAX_BOXES):
         if at + 8 > stop:

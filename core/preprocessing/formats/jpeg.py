@@ -15,6 +15,7 @@ Decisions:
 import math
 import random
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from PIL import Image, ImageChops, JpegImagePlugin
@@ -38,6 +39,7 @@ DHT, DQT, APP0, APP1, APP2, APP14 = 0xC4, 0xDB, 0xE0, 0xE1, 0xE2, 0xEE
 READ_FRAMES = {0xC0, 0xC1, 0xC2}  # baseline, extended, progressive; Huffman coded
 OTHER_FRAMES = set(range(0xC3, 0xD0)) - {DHT, 0xC8}
 TABLES = {DHT, DQT, DRI}
+BARE = {SOI, EOI, TEM}  # markers without a body
 MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")  # not stuffing, restart or padding
 
 MAX_SEGMENTS = 10_000
@@ -115,27 +117,38 @@ def open_pixels(
     return raster_of(image)
 
 
-def _walk_markers(content: bytes) -> _Walk:
-    walk, at = _Walk(), 2
+def segments(content: bytes) -> Iterator[tuple[int, int, int]]:
+    """(marker code, start, end) of each segment, up to the end of the first picture.
+
+    The end of a scan's segment is that of its header; its data goes on to the next.
+
+    Raises:
+        ImageRejected: the end of the picture is missing.
+    """
+    at = 2
     for _ in range(MAX_SEGMENTS):
         found = MARKER.search(content, at)
         if found is None:
             raise refusals.cut_off(KIND)
         start, code = found.start(), content[found.start() + 1]
+        at = start + 2
+        if code not in BARE:
+            at += int.from_bytes(content[at : at + 2], "big")
+            if at < start + 4 or at > len(content):
+                raise refusals.cut_off(KIND)
+        yield code, start, at
         if code == EOI:
-            walk.data_end = start
-            return _finished(walk)
-        if code in (SOI, TEM):
-            at = start + 2
-            continue
-        at = start + 2 + int.from_bytes(content[start + 2 : start + 4], "big")
-        if at < start + 4 or at > len(content):
-            raise refusals.cut_off(KIND)
-        _note_segment(walk, code, content[start + 4 : at], (start, at))
+            return
     raise refusals.damaged(KIND)
 
 
-def _finished(walk: _Walk) -> _Walk:
+def _walk_markers(content: bytes) -> _Walk:
+    walk = _Walk()
+    for code, start, end in segments(content):
+        if code == EOI:
+            walk.data_end = start
+        elif code not in BARE:
+            _note_segment(walk, code, content[start + 4 : end], (start, end))
     if not walk.frame or not walk.scans:
         raise refusals.damaged(KIND)
     return walk

@@ -98,7 +98,7 @@ def _check_pixel_data(body: bytes) -> None:
     """Inflate the pixel data in small pieces and refuse it when some is missing."""
     missing = _raw_bytes(body)
     inflater = zlib.decompressobj()
-    for name, start, end in _chunks(body):
+    for name, start, end in chunks(body):
         packed = body[start + 8 : end - 4] if name == b"IDAT" else b""
         while packed and missing > 0 and not inflater.eof:
             missing -= len(inflater.decompress(packed, INFLATE_STEP_BYTES))
@@ -128,7 +128,7 @@ def _walk_chunks(content: bytes) -> tuple[list[ByteRange], int]:
     """(byte ranges to keep, bytes of pixel data)."""
     kept, data_bytes = [(0, 8)], 0
     seen: set[bytes] = set()
-    for name, start, end in _chunks(content):
+    for name, start, end in chunks(content):
         if name in PIXEL_CHUNKS or _is_needed(name, content, (start, end), seen):
             kept.append((start, end))
         if name == b"IDAT":
@@ -137,8 +137,12 @@ def _walk_chunks(content: bytes) -> tuple[list[ByteRange], int]:
     return kept, data_bytes
 
 
-def _chunks(content: bytes) -> Iterator[tuple[bytes, int, int]]:
-    """(name, start, end) of every chunk up to the last one."""
+def chunks(content: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """(name, start, end) of every chunk up to the last one.
+
+    Raises:
+        ImageRejected: the last one is missing.
+    """
     at = 8
     for _ in range(MAX_CHUNKS):
         name = content[at + 4 : at + 8]
@@ -159,14 +163,14 @@ def _is_needed(name: bytes, content: bytes, where: ByteRange, seen: set[bytes]) 
     body = content[where[0] + 8 : where[1] - 4]
     if name == b"eXIf":
         return 0 < len(body) <= MAX_EXIF_BYTES
-    return _profile_is_small(body)
+    return bool(inflated_profile(body))
 
 
-def _profile_is_small(body: bytes) -> bool:
-    """Whether a deflated profile stays under the limit when it is inflated."""
+def inflated_profile(body: bytes) -> bytes:
+    """The profile in a chunk of this body; empty when it is broken or too large."""
     packed = body.partition(b"\0")[2][1:]
     try:
         inflated = zlib.decompressobj().decompress(packed, MAX_PROFILE_BYTES + 1)
     except zlib.error:
-        return False
-    return 0 < len(inflated) <= MAX_PROFILE_BYTES
+        return b""
+    return inflated if len(inflated) <= MAX_PROFILE_BYTES else b""
