@@ -16,11 +16,12 @@ from collections.abc import Iterable, Sequence
 
 from core.casework.keys import SIDES
 from core.casework.witnesses import JUDGED, findings_of, states_of
+from core.domain.case_words import view_told
 from core.domain.cases import Damage, StoredPhoto, Viewpoint
 from core.domain.records import BoxXyxy
-from core.domain.sentences import Language, Sentence
 from core.domain.vocabulary import PartCondition, Side, View
-from core.domain.words import part_phrase, word
+
+__all__ = ["has_close_up", "missing_views", "view_told", "viewpoint_of"]
 
 SURE_FROM = 0.5  # more probable than all other directions together
 CLOSE_SHARE = 1 / 3
@@ -50,18 +51,6 @@ def missing_views(
         if damage.counts and not has_close_up(damage)
     ]
     return (*around, *close)
-
-
-def view_told(key: str, damages: Iterable[Damage]) -> Sentence:
-    """Words for a key of `missing_views`: "close-up: left front door, dent"."""
-    kind, _, damage_key = key.partition(":")
-    viewpoint = Viewpoint(kind)
-    english, french = (word(viewpoint, language) for language in Language)
-    for damage in damages:
-        if damage_key and damage.key == damage_key:
-            what, quoi = (_name(damage, language) for language in Language)
-            return Sentence(f"{english}: {what}", f"{french} : {quoi}")
-    return Sentence(english, french)
 
 
 def viewpoint_of(photo: StoredPhoto) -> Viewpoint | None:
@@ -100,8 +89,3 @@ def _only_side(photo: StoredPhoto) -> Side:
 
 def _is_large(box: BoxXyxy) -> bool:
     return max(box[2] - box[0], box[3] - box[1]) >= CLOSE_SHARE
-
-
-def _name(damage: Damage, language: Language) -> str:
-    part = part_phrase(damage.part, damage.side, language)
-    return f"{part}, {word(damage.damage_type, language)}"

@@ -15,8 +15,8 @@ from dataclasses import replace
 
 from core.casework.keys import NAMELESS
 from core.casework.witnesses import states_of
+from core.domain.case_words import contradiction_told
 from core.domain.cases import Contradiction, ContradictionKind, Damage, StoredPhoto
-from core.domain.sentences import Language, Sentence
 from core.domain.vocabulary import (
     ONE_PER_CAR,
     SEVERITY_ORDER,
@@ -25,14 +25,10 @@ from core.domain.vocabulary import (
     Severity,
     Side,
 )
-from core.domain.words import word
+
+__all__ = ["contradiction_told", "find_contradictions"]
 
 STEPS_APART = 2
-VOCABULARY = {
-    ContradictionKind.SIDE: Side,
-    ContradictionKind.SEVERITY: Severity,
-    ContradictionKind.SEEN_UNDAMAGED: PartCondition,
-}
 
 
 def find_contradictions(
@@ -43,26 +39,6 @@ def find_contradictions(
         replace(damage, contradictions=tuple(_found(damage, damages, photos)))
         for damage in damages
     ]
-
-
-def contradiction_told(
-    contradiction: Contradiction, photos: Iterable[StoredPhoto]
-) -> Sentence:
-    """Which photo says what: "photo 1 – left; photo 4 – right"."""
-    numbers = {photo.id: photo.place + 1 for photo in photos}
-    vocabulary = VOCABULARY[contradiction.kind]
-
-    def told(language: Language) -> list[str]:
-        return [
-            f"photo {numbers.get(photo_id, '–')} – {word(vocabulary(key), language)}"
-            for photo_id, key in contradiction.says
-        ]
-
-    english, french = (word(contradiction.kind, each) for each in Language)
-    return Sentence(
-        f"The photos disagree ({english}): {'; '.join(told(Language.EN))}.",
-        f"Les photos se contredisent ({french}) : {' ; '.join(told(Language.FR))}.",
-    )
 
 
 def _found(

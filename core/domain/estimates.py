@@ -64,6 +64,7 @@ class EstimateEdit:
     `hours` needs `labour` and `span`, `part_price` and `sublet` a `span`, `operation`
     an `operation`, `paint` says `paint_broken`; `add` has `text`, `part` and `side`,
     and its numbers come from further edits or from the card's row of the operation.
+    `text` is the reason of any other edit; `currency` that of typed money.
     """
 
     kind: EditKind
@@ -77,6 +78,7 @@ class EstimateEdit:
     text: str = ""
     who: str = ""
     at: datetime | None = None
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ Decisions:
 - A card with a fault is refused as a whole: an estimate with a line silently missing
   would look cheaper than it is. All faults are told at once, up to a limit.
 - A row that says something a second time is a fault; so is a missing rate.
+- A fault names the line and the column. Who made the lines from something else, such as
+  tables on a page, says what each place is called there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,7 @@ from core.estimating.cells import (
     PRICE,
     RATE,
     CellRefused,
+    read_cell,
     read_currency,
     read_date,
     read_key,
@@ -72,19 +75,32 @@ def read_rate_card_file(path: Path) -> RateCard:
     return read_rate_card(content)
 
 
-def read_rate_card(content: bytes) -> RateCard:
+def name_in_file(line: int, column: str) -> Sentence:
+    """What a place in a file is called; the column is "" for the whole line."""
+    if not column:
+        return Sentence(f"Line {line}", f"Ligne {line}")
+    return Sentence(f"Line {line}, column {column}", f"Ligne {line}, colonne {column}")
+
+
+def read_rate_card(
+    content: bytes, *, name_of: Callable[[int, str], Sentence] = name_in_file
+) -> RateCard:
     """Read the bytes of a rate card.
+
+    Args:
+        name_of: what a line and its column are called where a fault is told.
 
     Raises:
         RateCardInvalid: not a table, or with lines that cannot be used.
     """
-    return _Reading().read(table_rows(content))
+    return _Reading(name_of).read(table_rows(content))
 
 
 class _Reading:
     """The card as far as it is read, and the faults so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, name_of: Callable[[int, str], Sentence]) -> None:
+        self.name_of = name_of
         self.values: dict[str, Any] = {}
         self.rates: dict[Labour, Any] = {}
         self.hours: list[HoursRow] = []
@@ -100,7 +116,7 @@ class _Reading:
             try:
                 self._row(line, row)
             except CellRefused as exc:
-                self._problem(line, exc.told)
+                self._problem(line, exc)
         self._missing()
         self._sizes()
         if self.problems:
@@ -130,27 +146,19 @@ class _Reading:
             )
         said = (kind, *(row[name].lower() for name in ("key", "operation", "labour")))
         if kind != "rule" and said in self.said:
+            earlier = self.name_of(self.said[said], "")
             raise CellRefused(
                 Sentence(
-                    f"Line {self.said[said]} says this already; keep one of the two.",
-                    f"La ligne {self.said[said]} le dit déjà ; gardez-en une.",
+                    f"{earlier} says this already; keep one of the two.",
+                    f"{earlier.fr} le dit déjà ; gardez-en une.",
                 )
             )
         self.said[said] = line
         getattr(self, f"_take_{'text' if kind in TEXT_ROWS else kind}")(kind, row)
 
     def _take_text(self, kind: str, row: Cells) -> None:
-        text = row["text"]
-        if kind == "currency":
-            self.values["currency"] = read_currency(text)
-        elif kind == "date":
-            self.values["dated"] = read_date(text)
-        elif kind == "example":
-            self.values["is_example"] = _read_yes_no(text)
-        elif kind == "name":
-            self.values["name"] = _filled(read_text(text, longest=LONGEST_NAME))
-        else:
-            self.values["note"] = read_text(text)
+        field, read = TEXT_FIELDS[kind]
+        self.values[field] = read_cell(row, "text", read)
 
     def _take_number(self, kind: str, row: Cells) -> None:
         keys = [key for each, key in NUMBER_ROWS if each == kind]
@@ -162,26 +170,28 @@ class _Reading:
                     f"{shown(row['key'])} is not known here; use one of: {listed}.",
                     f"{shown(row['key'])} n'est pas connu ici ; choisissez parmi : "
                     f"{listed}.",
-                )
+                ),
+                column="key",
             )
         field, limits = NUMBER_ROWS[kind, chosen]
-        self.values[field] = read_number(row["low"], limits)
+        self.values[field] = read_cell(row, "low", read_number, limits)
 
     _take_materials = _take_tax = _take_overlap = _take_setting = _take_number
 
     def _take_rate(self, kind: str, row: Cells) -> None:
-        self.rates[read_key(row["labour"], Labour)] = read_number(row["low"], RATE)
+        labour = read_cell(row, "labour", read_key, Labour)
+        self.rates[labour] = read_cell(row, "low", read_number, RATE)
 
     def _take_hours(self, kind: str, row: Cells) -> None:
         self.hours.append(HoursRow(*read_hours_keys(row), read_span(row, HOURS)))
 
     def _take_part(self, kind: str, row: Cells) -> None:
-        part = read_key(row["key"], PRICED_PARTS)
+        part = read_cell(row, "key", read_key, PRICED_PARTS)
         self.prices.append((part, read_span(row, PRICE)))
 
     def _take_sublet(self, kind: str, row: Cells) -> None:
-        part = read_key(row["key"], PRICED_PARTS)
-        work = read_key(row["operation"], OUTSIDE_WORK)
+        part = read_cell(row, "key", read_key, PRICED_PARTS)
+        work = read_cell(row, "operation", read_key, OUTSIDE_WORK)
         self.sublets.append(SubletRow(part, work, read_span(row, PRICE)))
 
     def _take_rule(self, kind: str, row: Cells) -> None:
@@ -221,10 +231,9 @@ class _Reading:
             )
         )
 
-    def _problem(self, line: int, told: Sentence) -> None:
-        self.problems.append(
-            Sentence(f"Line {line}: {told}", f"Ligne {line} : {told.fr}")
-        )
+    def _problem(self, line: int, fault: CellRefused) -> None:
+        place, told = self.name_of(line, fault.column), fault.told
+        self.problems.append(Sentence(f"{place}: {told}", f"{place.fr} : {told.fr}"))
 
 
 def _read_yes_no(text: str) -> bool:
@@ -238,12 +247,22 @@ def _read_yes_no(text: str) -> bool:
     return text.lower() == "yes"
 
 
-def _filled(text: str) -> str:
-    if not text:
+def _read_name(text: str) -> str:
+    if not text.strip():
         raise CellRefused(
             Sentence("The name is empty; give one.", "Le nom est vide ; donnez-en un.")
         )
-    return text
+    return read_text(text, longest=LONGEST_NAME)
+
+
+TEXT_FIELDS: dict[str, tuple[str, Callable[[str], Any]]] = {
+    # row: field of the card, how its text is read
+    "name": ("name", _read_name),
+    "currency": ("currency", read_currency),
+    "date": ("dated", read_date),
+    "example": ("is_example", _read_yes_no),
+    "note": ("note", read_text),
+}
 
 
 def _unknown_kind(text: str) -> Sentence:

@@ -21,6 +21,7 @@ from core.estimating.cells import (
     STEP,
     CellRefused,
     Limits,
+    read_cell,
     read_key,
     read_number,
     shown,
@@ -87,8 +88,8 @@ def read_span(row: dict[str, str], limits: Limits) -> Span:
     Raises:
         CellRefused: no numbers in range, or the wrong way round.
     """
-    low = read_number(row["low"], limits)
-    high = read_number(row["high"], limits) if row["high"] else low
+    low = read_cell(row, "low", read_number, limits)
+    high = read_cell(row, "high", read_number, limits) if row["high"] else low
     if low > high:
         raise CellRefused(
             Sentence(
@@ -108,9 +109,9 @@ def read_hours_keys(row: dict[str, str]) -> tuple[Part, Operation, Labour]:
         CellRefused: one is not known.
     """
     return (
-        read_key(row["key"], PRICED_PARTS),
-        read_key(row["operation"], PRICED_WORK),
-        read_key(row["labour"], Labour),
+        read_cell(row, "key", read_key, PRICED_PARTS),
+        read_cell(row, "operation", read_key, PRICED_WORK),
+        read_cell(row, "labour", read_key, Labour),
     )
 
 
@@ -120,27 +121,16 @@ def read_rule(row: dict[str, str]) -> OperationRule:
     Raises:
         CellRefused: a key is not known, or the text has not three pieces.
     """
-    pieces = [piece.strip().lower() for piece in row["text"].split("/")]
-    if len(pieces) != 3:
-        raise CellRefused(
-            Sentence(
-                f"{shown(row['text'])} must be type/severity/paint, such as "
-                "scratch/minor/any.",
-                f"{shown(row['text'])} doit être type/severity/paint, par exemple "
-                "scratch/minor/any.",
-            )
-        )
+    types, severities, paint = read_cell(row, "text", _read_damages)
     place = row["key"].strip().lower()
     if place not in GROUPS and place not in {str(part) for part in Part}:
-        read_key(place, (*Part,))  # refuses, and names the near ones
-    operations = tuple(
-        read_key(piece, Operation) for piece in row["operation"].split("+")
-    )
+        read_cell(row, "key", read_key, (*Part,))  # refuses, and names the near ones
+    operations = read_cell(row, "operation", _read_operations)
     return OperationRule(
         parts=GROUPS[place] if place in GROUPS else frozenset({Part(place)}),
-        types=_one_of(pieces[0], DamageType),
-        severities=_one_of(pieces[1], Severity),
-        paint=_one_of(pieces[2], Paint),
+        types=types,
+        severities=severities,
+        paint=paint,
         operations=tuple(dict.fromkeys(operations)),
         reason=_reason(operations),
     )
@@ -155,6 +145,29 @@ def rule_cells(rule: OperationRule) -> dict[str, str]:
         "operation": "+".join(rule.operations),
         "text": "/".join(str(next(iter(each), ANY)) for each in sets),
     }
+
+
+def _read_damages(text: str) -> tuple[frozenset, frozenset, frozenset]:
+    """Types, severities and states of the paint."""
+    pieces = [piece.strip().lower() for piece in text.split("/")]
+    if len(pieces) != 3:
+        raise CellRefused(
+            Sentence(
+                f"{shown(text)} must be type/severity/paint, such as "
+                "scratch/minor/any.",
+                f"{shown(text)} doit être type/severity/paint, par exemple "
+                "scratch/minor/any.",
+            )
+        )
+    return (
+        _one_of(pieces[0], DamageType),
+        _one_of(pieces[1], Severity),
+        _one_of(pieces[2], Paint),
+    )
+
+
+def _read_operations(text: str) -> tuple[Operation, ...]:
+    return tuple(read_key(piece, Operation) for piece in text.split("+"))
 
 
 def _one_of(text: str, keys: type) -> frozenset:

@@ -9,7 +9,7 @@ Decisions:
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from core.domain.estimates import Span
@@ -27,16 +27,21 @@ def write_rate_card(card: RateCard) -> bytes:
     Raises:
         RateCardInvalid: a value is out of its limits; the lines are those of the CSV.
     """
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(_rows(card))
-    content = text.getvalue().encode("utf-8-sig", errors="replace")
+    content = write_rows(card_rows(card))
     read_rate_card(content)
     return content
 
 
-def _rows(card: RateCard) -> Iterator[dict[str, str]]:
+def write_rows(rows: Iterable[Mapping[str, str]]) -> bytes:
+    """Rows as CSV, one line each, with the header on the first."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode("utf-8-sig", errors="replace")
+
+
+def card_rows(card: RateCard) -> Iterator[dict[str, str]]:
     """Every row of the card, in the order of the file."""
     yield {"row": "name", "text": card.name}
     yield {"row": "currency", "text": card.currency}

@@ -11,12 +11,12 @@ Decisions:
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from core.domain.sentences import Sentence
 
@@ -26,14 +26,16 @@ HIDDEN_KINDS = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}  # Unicode categories
 LONGEST_SHOWN = 40
 LONGEST_TEXT = 300
 Key = TypeVar("Key", bound=StrEnum)
+Value = TypeVar("Value")
 
 
 class CellRefused(ValueError):
-    """A cell is no use; carries the sentence."""
+    """A cell is no use; carries the sentence, and the column where one is known."""
 
-    def __init__(self, told: Sentence) -> None:
+    def __init__(self, told: Sentence, *, column: str = "") -> None:
         super().__init__(told)
         self.told = told
+        self.column = column
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,20 @@ def shown(text: str) -> str:
     seen = "".join(sign if sign.isprintable() else "\ufffd" for sign in text.strip())
     cut = seen if len(seen) <= LONGEST_SHOWN else seen[: LONGEST_SHOWN - 1] + "…"
     return f'"{cut}"'
+
+
+def read_cell(
+    row: Mapping[str, str], column: str, read: Callable[..., Value], *how: Any
+) -> Value:
+    """What `read` makes of a cell.
+
+    Raises:
+        CellRefused: as `read`, with the column.
+    """
+    try:
+        return read(row[column], *how)
+    except CellRefused as exc:
+        raise CellRefused(exc.told, column=column) from exc
 
 
 def read_number(text: str, limits: Limits) -> Decimal:

@@ -21,6 +21,7 @@ from core.estimating.cells import (
     PRICE,
     CellRefused,
     Limits,
+    read_currency,
     read_number,
     read_text,
     shown,
@@ -51,6 +52,8 @@ def edit_to_row(edit: EstimateEdit) -> dict[str, Any]:
         row["paint_broken"] = edit.paint_broken
     if edit.at is not None:
         row["at"] = edit.at.isoformat()
+    if edit.currency:
+        row["currency"] = edit.currency
     return row | {"text": edit.text, "who": edit.who}
 
 
@@ -95,6 +98,8 @@ def _values(row: Mapping[str, Any]) -> dict[str, Any]:
         values["paint_broken"] = row["paint_broken"]
     if row.get("at"):
         values["at"] = _moment(str(row["at"]))
+    if row.get("currency"):
+        values["currency"] = read_currency(str(row["currency"]))
     assert values.keys() <= {field.name for field in fields(EstimateEdit)}
     return values
 

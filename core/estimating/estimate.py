@@ -69,11 +69,17 @@ def estimate(
         tax=tax,
         total=whole,
         rounded=rounded(whole, rate_card.rounding),
-        complete=all(_is_settled(line) for line in shown),
+        complete=all(is_settled(line) for line in shown),
         dropped=tuple(dropped),
         total_loss=advise_on_loss(whole, rate_card, vehicle),
         unused_edits=unused,
     )
+
+
+def is_settled(line: EstimateLine) -> bool:
+    """Whether a line has money, or needs none."""
+    needs_none = line.operation in (Operation.NONE, Operation.MONITOR)
+    return line.amount is not None or (needs_none and not line.text)
 
 
 def rounded(span: Span, step: Decimal) -> Span:
@@ -86,12 +92,6 @@ def rounded(span: Span, step: Decimal) -> Span:
 
 def _tax(value: Decimal, card: RateCard) -> Decimal:
     return cents(value * card.tax_percent / HUNDRED)
-
-
-def _is_settled(line: EstimateLine) -> bool:
-    """Whether a line has money, or needs none."""
-    needs_none = line.operation in (Operation.NONE, Operation.MONITOR)
-    return line.amount is not None or (needs_none and not line.text)
 
 
 def _lines(

@@ -76,8 +76,7 @@ class Task:
     @property
     def key(self) -> str:
         """The line's key."""
-        part, side = self.place
-        return self.added_key or f"{part}/{side}/{self.operation}"
+        return self.added_key or line_key(self.place, self.operation)
 
 
 @dataclass(slots=True)
@@ -86,6 +85,11 @@ class Plan:
 
     tasks: list[Task]
     used: set[int] = field(default_factory=set)
+
+
+def line_key(place: Place, operation: Operation) -> str:
+    """The key of the line for an operation on a place."""
+    return f"{place[0]}/{place[1]}/{operation}"
 
 
 def place_of(damage: Damage) -> Place:

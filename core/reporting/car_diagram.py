@@ -21,6 +21,7 @@ from core.reporting.car_drawing import (
     Theme,
     diagram_labels,
     diagram_shapes,
+    legend_rows,
 )
 from core.reporting.car_shapes import BOX_WH
 from core.reporting.car_states import PanelState
@@ -66,6 +67,27 @@ def draw_diagram(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
         f'role="img" aria-label="{about}" lang="{language}" font-family="{FONTS}">'
         f"<title>{about}</title>{''.join(drawn)}</svg>"
+    )
+
+
+def draw_legend(
+    *, language: Language, theme: Theme = "light"
+) -> tuple[tuple[str, str], ...]:
+    """The meaning of the looks, to stand beside a diagram: small SVGs with words."""
+    sheet = SHEETS[theme]
+    return tuple(
+        (_sample(shape, sheet), told) for shape, told in legend_rows(language, theme)
+    )
+
+
+def _sample(shape: DiagramShape, sheet: Sheet) -> str:
+    """One look of the legend as a picture of its own."""
+    (left, top), _, (right, bottom), _ = shape.polygons[0]
+    box = f"{left - 2:g} {top - 2:g} {right - left + 4:g} {bottom - top + 4:g}"
+    marks = "".join(_mark(mark, sheet) for mark in shape.marks)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" '
+        f'aria-hidden="true">{_shape(shape, None)}{marks}</svg>'
     )
 
 

@@ -162,6 +162,15 @@ def diagram_labels(language: Language, *, legend: bool = True) -> tuple[Label, .
     return tuple(labels)
 
 
+def legend_rows(
+    language: Language, theme: Theme = "light"
+) -> tuple[tuple[DiagramShape, str], ...]:
+    """Each look of the legend with its words."""
+    keys = (*LEGEND_LEFT[2], *LEGEND_RIGHT[2])
+    names = [_name(key, language) for key in keys]
+    return tuple(zip(_samples(SHEETS[theme]), names, strict=True))
+
+
 def _name(key: Part | Severity | PartCondition, language: Language) -> str:
     return capitalised(typeset(word(key, language), language))
 

@@ -26,6 +26,7 @@ __all__ = [
     "assessment_to_dict",
     "export_report",
     "export_reports",
+    "not_written",
     "refusal_to_dict",
 ]
 
@@ -45,6 +46,12 @@ MEDIA_TYPES: dict[ReportKind, str] = {
     ReportKind.JSON: "application/json",
     ReportKind.CSV: "text/csv",
 }
+
+
+STILL_THERE = Sentence(
+    "The assessment is still there; try another kind of report.",
+    "L'évaluation est toujours là ; essayez un autre type de rapport.",
+)
 
 
 class ReportItem(NamedTuple):
@@ -94,16 +101,18 @@ def export_reports(
     try:
         return WRITERS[ReportKind(kind)](listed, language)
     except Exception as exc:  # reportlab and jinja2 raise kinds of their own
-        raise ExportFailed(
-            Sentence(
-                f"The {kind.upper()} report could not be written.",
-                f"Le rapport {kind.upper()} n'a pas pu être établi.",
-            ),
-            hint=Sentence(
-                "The assessment is still there; try another kind of report.",
-                "L'évaluation est toujours là ; essayez un autre type de rapport.",
-            ),
-        ) from exc
+        raise not_written(kind, hint=STILL_THERE) from exc
+
+
+def not_written(kind: str, *, hint: Sentence) -> ExportFailed:
+    """The error for a report of this kind that could not be made."""
+    return ExportFailed(
+        Sentence(
+            f"The {kind.upper()} report could not be written.",
+            f"Le rapport {kind.upper()} n'a pas pu être établi.",
+        ),
+        hint=hint,
+    )
 
 
 def _write_json(items: Sequence[ReportItem], language: Language) -> bytes:

@@ -11,7 +11,7 @@ Decisions:
 
 import re
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from core.domain.sentences import Language, Sentence, in_language
 
@@ -82,10 +82,20 @@ def seconds(value: float, language: Language) -> str:
 def date_time(moment: datetime, language: Language) -> str:
     """Day and time to the second in UTC; a moment without a zone is taken as UTC."""
     utc = _as_utc(moment)
-    month = in_language(MONTHS[utc.month - 1], language)
-    day = "1er" if language is Language.FR and utc.day == 1 else str(utc.day)
+    return f"{day_before_time(utc, language)} {utc:%H:%M:%S}{NBSP}UTC"
+
+
+def day_before_time(moment: date, language: Language) -> str:
+    """The day as it stands before a time: "21 November 2026," or "… 2026 à"."""
     between = " à" if language is Language.FR else ","
-    return f"{day}{NBSP}{month}{NBSP}{utc.year}{between} {utc:%H:%M:%S}{NBSP}UTC"
+    return full_day(moment, language) + between
+
+
+def full_day(moment: date, language: Language) -> str:
+    """The day of a date or a moment, in its own zone, with the month as a word."""
+    month = in_language(MONTHS[moment.month - 1], language)
+    day = "1er" if language is Language.FR and moment.day == 1 else str(moment.day)
+    return f"{day}{NBSP}{month}{NBSP}{moment.year}"
 
 
 def iso_utc(moment: datetime) -> str:

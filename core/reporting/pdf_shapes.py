@@ -1,5 +1,7 @@
 """The few things that a PDF report draws itself: verdict shapes and coloured pills."""
 
+from collections.abc import Sequence
+
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
@@ -58,6 +60,36 @@ class Pill(Flowable):
         canvas.setFont(PILL_FONT, self.size)
         baseline = (self.height - self.size * 0.72) / 2
         canvas.drawCentredString(self.width / 2, baseline, self.text)
+
+
+class Pills(Flowable):
+    """Pills in a row, on further lines where one is full."""
+
+    GAP = 4
+
+    def __init__(self, pills: Sequence[Pill]) -> None:
+        super().__init__()
+        self.pills = pills
+
+    def wrap(self, *available: float) -> tuple[float, float]:
+        """As wide as there is room, as high as the lines need."""
+        self.width = available[0]
+        self.places = []
+        x, line = 0.0, 0
+        for pill in self.pills:
+            width, _ = pill.wrap()
+            if x and x + width > self.width:
+                x, line = 0.0, line + 1
+            self.places.append((x, line))
+            x += width + self.GAP
+        step = max((pill.height for pill in self.pills), default=0) + self.GAP
+        self.step, self.height = step, step * (line + 1) - self.GAP
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw each pill at its place, from the top line down."""
+        for pill, (x, line) in zip(self.pills, self.places, strict=True):
+            pill.drawOn(self.canv, x, self.height - pill.height - line * self.step)
 
 
 def _draw_shape(canvas: Canvas, shape: Shape, unit: float) -> None:

@@ -7,6 +7,7 @@ Decisions:
 - Everything is escaped before it reaches the layout engine, which reads markup.
 """
 
+from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
 from core.domain.sentences import Sentence
@@ -43,10 +44,15 @@ def markup(text: str) -> str:
     return escape(encodable(text)).replace("\n", "<br/>")
 
 
+def loses(texts: Iterable[str]) -> bool:
+    """Whether one of the texts has a character that the fonts cannot show as it is."""
+    whole = "".join(texts).translate(NEAREST)
+    return encodable(whole) != whole
+
+
 def loses_characters(document: Document) -> bool:
     """Whether the document holds text that the fonts cannot show as it is."""
     values = (pair[1] for pair in (*document.stamp, *document.attempts))
     others = (document.file, document.caption, document.raw_text)
     reasons = document.verdict_sentences
-    texts = "".join((*others, *reasons, *values)).translate(NEAREST)
-    return encodable(texts) != texts
+    return loses((*others, *reasons, *values))

@@ -41,7 +41,7 @@ def assessment_to_dict(
         "outcome_confidence": answer.confidence,
         "severity": str(answer.severity),
         "view": str(answer.view),
-        "findings": [_finding(found) for found in answer.findings],
+        "findings": [finding_to_dict(found) for found in answer.findings],
         "part_states": [_part_state(state) for state in answer.part_states],
         "scores": answer.scores.to_dict() if answer.scores else None,
         "quality": _quality(photo, language) if photo else None,
@@ -73,13 +73,18 @@ def refusal_to_dict(
     } | tried
 
 
-def json_bytes(records: Sequence[dict[str, Any]]) -> bytes:
-    """Records as a UTF-8 JSON list; raises ValueError for NaN and infinity."""
-    text = json.dumps(list(records), ensure_ascii=False, allow_nan=False, indent=2)
+def json_bytes(record: dict[str, Any] | Sequence[dict[str, Any]]) -> bytes:
+    """A record, or a list of them, as UTF-8 JSON.
+
+    Raises:
+        ValueError: there is a NaN or an infinity in it.
+    """
+    text = json.dumps(record, ensure_ascii=False, allow_nan=False, indent=2)
     return (text + "\n").encode("utf-8", errors="replace")
 
 
-def _finding(found: Finding) -> dict[str, Any]:
+def finding_to_dict(found: Finding) -> dict[str, Any]:
+    """One finding in the documented form."""
     box = found.box_xyxy
     return {
         "part": str(found.part),

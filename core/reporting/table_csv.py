@@ -5,23 +5,18 @@ Decisions:
   or a car without visible damage is never simply absent.
 - Every row carries the whole stamp. Keys and numbers are as in the JSON; `description`
   alone is in the language asked for.
-- UTF-8 with a byte order mark, which spreadsheets need to read accents.
-- Text that a spreadsheet would run as a formula starts with an apostrophe (OWASP,
-  CSV injection).
+- How a cell is written is told in `table_cells`.
 """
 
-import csv
-import io
 from collections.abc import Sequence
 from typing import Any
 
 from core.domain.records import Assessment, Finding
 from core.domain.sentences import Language
 from core.reporting.explain import finding_line, verdict_line
-from core.reporting.formats import visible
 from core.reporting.stamp import STAMP_LABELS, stamp
+from core.reporting.table_cells import table_bytes
 
-FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 ABOUT_PHOTO = ("file", "outcome", "outcome_confidence", "overall_severity", "view")
 ABOUT_FINDING = (
     "finding",
@@ -41,15 +36,13 @@ COLUMNS = (*ABOUT_PHOTO, *ABOUT_FINDING, "description", *STAMP_LABELS)
 
 def csv_bytes(assessments: Sequence[Assessment], language: Language) -> bytes:
     """All assessments as one table, in their order."""
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, COLUMNS, restval="")
-    writer.writeheader()
-    for assessment in assessments:
-        numbered = list(enumerate(assessment.findings, start=1)) or [(None, None)]
-        for place, found in numbered:
-            row = _row(assessment, place, found, language)
-            writer.writerow({name: _cell(value) for name, value in row.items()})
-    return text.getvalue().encode("utf-8-sig", errors="replace")
+    rows = (
+        _row(assessment, place, found, language)
+        for assessment in assessments
+        for place, found in list(enumerate(assessment.findings, start=1))
+        or [(None, None)]
+    )
+    return table_bytes(COLUMNS, rows)
 
 
 def _row(
@@ -77,13 +70,3 @@ def _row(
         row |= dict(zip(ABOUT_FINDING, about, strict=True))
         row["description"] = finding_line(found, language)
     return row | stamp(assessment.provenance)
-
-
-def _cell(value: object) -> object:
-    """A cell that a spreadsheet shows and never runs; unknown is empty."""
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        return value
-    text = visible(value)
-    return "'" + text if text.lstrip(" ").startswith(FORMULA_STARTS) else text

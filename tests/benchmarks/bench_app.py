@@ -1,5 +1,6 @@
 """The running app: first page in a browser, and memory with the model open."""
 
+import os
 import statistics
 import subprocess
 import sys
@@ -26,8 +27,9 @@ def running_app() -> Iterator[tuple[str, psutil.Process]]:
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
     command += ["--server.headless", "true"]
-    with tempfile.TemporaryFile() as log:
-        server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+    with tempfile.TemporaryFile() as log, tempfile.TemporaryDirectory() as cases:
+        env = os.environ | {"CAR_DAMAGE_DATA_FOLDER": cases}
+        server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, env=env)
         try:
             address = f"http://127.0.0.1:{port}"
             wait_until_healthy(address, server)

@@ -16,7 +16,7 @@ EDITS = [
     EstimateEdit(EditKind.OPERATION, "k", operation=Operation.REPLACE),
     EstimateEdit(EditKind.HOURS, "k", labour=Labour.BODY, span=span("0.10", "2.50")),
     EstimateEdit(EditKind.PART_PRICE, "k", span=span("0", "999999.99")),
-    EstimateEdit(EditKind.SUBLET, "k", span=span("12")),
+    EstimateEdit(EditKind.SUBLET, "k", span=span("12"), currency="USD"),
     EstimateEdit(EditKind.DROP, "k"),
     EstimateEdit(
         EditKind.ADD, "k", text="Courtesy car", part=Part.HOOD, side=Side.LEFT
@@ -45,6 +45,7 @@ HOSTILE: dict[str, dict[str, Any]] = {
     "long": {"kind": "add", "target": "k", "text": "a" * 121},
     "hidden": {"kind": "add", "target": "k", "text": "a\u202eb"},
     "paint as text": {"kind": "paint", "target": "k", "paint_broken": "yes"},
+    "a currency": {"kind": "sublet", "target": "k", "low": "1", "currency": "euro"},
     "a time": {"kind": "drop", "target": "k", "at": "soon"},
     "an object": {"kind": "operation", "target": "k", "operation": {"a": 1}},
 }

@@ -1,5 +1,6 @@
 """Rate cards as CSV: read, refused with reasons, written, read again."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -122,7 +123,7 @@ HOSTILE = {
 def test_a_hostile_row_is_refused_with_its_line(row: str, said: str) -> None:
     (problem,) = problems(with_row(row))
     line = CARD_CSV.count(b"\n") + 1
-    assert problem.startswith(f"Line {line}: ") or f"Line {line} " in problem
+    assert re.match(rf"Line {line}(: |, column \w+: | has )", problem)
     assert said in problem
     assert len(problem) < 500
 
@@ -165,8 +166,8 @@ def test_every_fault_is_told_with_its_own_line() -> None:
     told = problems(with_row("part,hood,,,x,,\npart,roof,,,5,,\npart,grille,,,y,,"))
     line = CARD_CSV.count(b"\n") + 1
     assert [problem.split(":")[0] for problem in told] == [
-        f"Line {line}",
-        f"Line {line + 2}",
+        f"Line {line}, column low",
+        f"Line {line + 2}, column low",
     ]
     assert len(problems(with_row("\n".join(f"p{i},,,,,," for i in range(99))))) == 20
 

@@ -1,0 +1,102 @@
+"""What a visit says first; a photo that failed or waits never adds to a clean car."""
+
+from dataclasses import replace
+
+import pytest
+
+from core.domain.cases import StoredPhoto
+from core.domain.sentences import Language
+from core.domain.vocabulary import Outcome, Severity
+from core.reporting.case_verdict import (
+    headline,
+    left_open,
+    not_visible_told,
+    visit_verdict,
+)
+from tests.casework.cars import photo, review, view
+
+DENT = "hood unknown dent minor"
+DENT_KEY = "hood.unknown.dent"
+
+
+def clean(number: int) -> StoredPhoto:
+    return photo(number, states=["hood unknown seen_undamaged"])
+
+
+def with_outcome(number: int, outcome: str) -> StoredPhoto:
+    return photo(number, outcome=Outcome(outcome))
+
+
+def pending(number: int) -> StoredPhoto:
+    return replace(photo(number), assessment=None)
+
+
+def refused(number: int) -> StoredPhoto:
+    return replace(pending(number), sha256="", problem="No photo.")
+
+
+@pytest.mark.parametrize(
+    ("photos", "outcome", "line"),
+    [
+        ([photo(1, DENT), clean(2)], "damage_found", "1 damage · minor · 1 to review"),
+        ([clean(1), clean(2)], "no_damage_seen", "No damage seen · on 2 of 2 photos"),
+        (
+            [clean(1), with_outcome(2, "failed"), pending(3)],
+            "no_damage_seen",
+            "No damage seen · on 1 of 3 photos",
+        ),
+        ([with_outcome(1, "cannot_tell")], "cannot_tell", "Cannot tell"),
+        ([with_outcome(1, "unusable_photo"), pending(2)], "cannot_tell", "Cannot tell"),
+        ([with_outcome(1, "failed")], "failed", "Analysis failed"),
+        (
+            [with_outcome(1, "failed"), with_outcome(2, "cannot_tell")],
+            "cannot_tell",
+            "Cannot tell",
+        ),
+        ([pending(1), refused(2)], None, "Not assessed yet"),
+    ],
+)
+def test_headline(photos: list[StoredPhoto], outcome: str | None, line: str) -> None:
+    verdict = visit_verdict(view(*photos))
+    assert verdict.outcome == outcome
+    assert headline(verdict, Language.EN) == line
+
+
+def test_what_stays_open_is_told_photo_by_photo() -> None:
+    photos = [clean(1), with_outcome(2, "failed"), pending(3), pending(4), refused(5)]
+    verdict = visit_verdict(view(*photos))
+    assert not verdict.is_complete
+    assert left_open(verdict, Language.EN) == (
+        "Photo 2: the analysis failed.",
+        "Photos 3, 4: not assessed yet.",
+        "Photo 5: the file was refused.",
+    )
+    assert "Photos 3, 4 : pas encore évaluées." in [
+        line.replace("\u00a0", " ") for line in left_open(verdict, Language.FR)
+    ]
+
+
+def test_many_photos_are_counted() -> None:
+    verdict = visit_verdict(view(*[pending(n) for n in range(1, 31)]))
+    assert left_open(verdict, Language.EN) == (
+        "Photos 1, 2, 3, 4, 5, 6, 7, 8… (30): not assessed yet.",
+    )
+
+
+def test_review_changes_the_verdict() -> None:
+    photos = [photo(1, DENT)]
+    changed = review(1, DENT_KEY, "change", "hood unknown dent severe")
+    verdict = visit_verdict(view(*photos, reviews=[changed]))
+    assert (verdict.severity, verdict.undecided) == (Severity.SEVERE, 0)
+    rejected = visit_verdict(view(*photos, reviews=[review(1, DENT_KEY, "reject")]))
+    told = headline(rejected, Language.EN)
+    assert told == "No damage seen · on 1 of 1 photos · 1 proposal rejected"
+
+
+def test_not_visible_parts_are_named() -> None:
+    verdict = visit_verdict(view(clean(1)))
+    whole = not_visible_told(verdict, Language.EN)
+    assert "front bumper" in whole
+    assert "hood" not in whole
+    short = not_visible_told(verdict, Language.EN, most=2)
+    assert short.endswith(f"and {len(verdict.not_visible) - 2} more.")
