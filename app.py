@@ -29,10 +29,10 @@ except SettingsInvalid as exc:
 logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
 logging.getLogger("core").setLevel(operator.log_level)
 start(operator.language)
+icons = {"assess": "search", "cases": "folder", "models": "memory", "evaluate": "rule"}
 pages = [
-    st.Page("pages/assess.py", title=say("nav.assess"), icon=":material/search:"),
-    st.Page("pages/models.py", title=say("nav.models"), icon=":material/memory:"),
-    st.Page("pages/evaluate.py", title=say("nav.evaluate"), icon=":material/rule:"),
+    st.Page(f"pages/{name}.py", title=say(f"nav.{name}"), icon=f":material/{icon}:")
+    for name, icon in icons.items()
 ]
 page = st.navigation(pages)
 st.set_page_config(page_title=f"{page.title} · {say('app.title')}")

@@ -11,6 +11,7 @@ folders on one floor do not know each other. `tests/test_architecture.py` holds 
                     models, sidebar, shared widgets, errors and words of the interface
      7 cli/         the command line (`python -m core …`), same core behind it
      6 evaluation/  a model on the user's labelled photos: labels, answers, figures
+     6 filing/      a case as a whole: photos taken in, visits read, files handed out
      6 precisions   one photo and one model in several precisions, side by side
      5 assess       the walk itself: Photo + the open model → events → Assessment
      5 retell       the findings in a model's own sentences, checked
@@ -23,7 +24,7 @@ folders on one floor do not know each other. `tests/test_architecture.py` holds 
      1 preprocessing/
                     intake (bytes → Photo) · kinds · formats/ · limits · decoding ·
                     colour · exif · quality · fingerprint · refusals ·
-                    archives (ZIP → photos)
+                    archives (ZIP → photos) · clean_copy (what is kept of a photo)
      1 inference/   prompts · chat (template, plain way, checks) · generation (stream,
                     stop, clean-up) · constraint · devices · parsing/ (text → Answer)
      1 models/      catalogue (the chain as data) · hardware (memory snapshot) ·

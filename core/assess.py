@@ -43,6 +43,7 @@ from core.slot import ModelSlot, wait_for
 logger = logging.getLogger(__name__)
 
 ASKED_AT_MOST = 2  # times that one model is asked about one photo
+MOST_IN_MEMORY = 256  # answers, up to 40 kB each
 CacheKey = tuple[str, tuple[int, int], str, str, str, str]
 
 
@@ -57,10 +58,14 @@ class AnswerCache(Protocol):
 
 
 class ResultCache:
-    """Answers by photo, model and question; the oldest leave first. Thread-safe."""
+    """Answers in memory, `MOST_IN_MEMORY` at most; the oldest leave first. Thread-safe.
+
+    Args:
+        max_entries: how many the operator wants to keep.
+    """
 
     def __init__(self, max_entries: int) -> None:
-        self._max_entries = max_entries
+        self._max_entries = min(max_entries, MOST_IN_MEMORY)
         self._answers: OrderedDict[CacheKey, Answer] = OrderedDict()
         self._lock = threading.Lock()
 

@@ -5,18 +5,21 @@ Decisions:
   pulling stops the work.
 - `Jobs` belong to the process, not to a browser: downloads and loads go on when a
   page is left, and any page can show or stop them. One per name at a time.
+- `OneByOne` takes many things in turn. One that cannot be taken now stays first and
+  the others wait behind it, so that nothing is lost and nothing is tried for ever.
 - Whatever goes wrong in a thread comes out as a sentence where somebody looks.
 """
 
 import logging
 import queue
 import threading
-from collections.abc import Callable, Generator
+from collections import deque
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from core.domain.errors import AppError
-from core.domain.events import Progress
+from core.domain.events import Progress, Restart, TextPiece
 from core.domain.sentences import Sentence
 
 logger = logging.getLogger(__name__)
@@ -24,6 +27,7 @@ logger = logging.getLogger(__name__)
 HEARTBEAT_S = 0.5
 Tell = Callable[[Progress], None]
 Work = Callable[[Tell, threading.Event], Any]
+Thing = TypeVar("Thing")
 
 
 def as_steps(work: Work, *, waiting: Progress) -> Generator[Progress, None, Any]:
@@ -102,6 +106,156 @@ class Jobs:
         return job
 
 
+@dataclass(eq=False)
+class Heard:
+    """What a model has told about one photo so far; a page reads it at any time.
+
+    `notes` are the sentences that are still to be seen afterwards, each once.
+    """
+
+    said: str = ""
+    tokens: int | None = None
+    progress: Progress | None = None
+    notes: list[Sentence] = field(default_factory=list)
+
+    def hear(self, event: Progress | TextPiece | Restart) -> None:
+        """Take in what comes while an answer is made."""
+        if isinstance(event, TextPiece):
+            self.said += event.text
+            self.tokens = event.tokens
+        elif isinstance(event, Restart):
+            self.said, self.tokens, self.progress = "", None, None
+            self._note(event.reason)
+        else:
+            self.progress = event
+            if event.lasting:
+                self._note(event.step)
+
+    def _note(self, sentence: Sentence) -> None:
+        if sentence not in self.notes:  # a model may say it in two ways
+            self.notes.append(sentence)
+
+
+class OneByOne(Generic[Thing]):
+    """Takes things in turn, in a thread that lives while there are any.
+
+    Args:
+        name: of the thread.
+        take: takes a thing, looking at `stop`; False when it was not done. One that was
+            not done, or that raised, stays first, and all rest until `go_on`.
+    """
+
+    def __init__(
+        self, name: str, take: Callable[[Thing, threading.Event], bool]
+    ) -> None:
+        self._name, self._take = name, take
+        self._things: deque[Thing] = deque()
+        self._changed = threading.Condition()
+        self._stop = threading.Event()
+        self._running = self._resting = False
+        self.error: AppError | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether a thing is being taken."""
+        return self._running
+
+    @property
+    def waiting(self) -> tuple[Thing, ...]:
+        """What is not done yet, the one that is being taken first."""
+        with self._changed:
+            return tuple(self._things)
+
+    @property
+    def resting(self) -> bool:
+        """Whether there is something to do that waits for `go_on`."""
+        return self._resting and bool(self._things)
+
+    def add(self, things: Iterable[Thing]) -> None:
+        """Put things behind the others; begins with them unless it rests."""
+        with self._changed:
+            self._things.extend(things)
+            self._begin()
+
+    def go_on(self) -> None:
+        """Try again, beginning with the thing that was not done."""
+        with self._changed:
+            if self._resting:  # else whoever works now would lose sight of `stop`
+                self._stop, self.error, self._resting = threading.Event(), None, False
+                self._begin()
+
+    def stop(self) -> None:
+        """End what is done now, and rest."""
+        with self._changed:
+            self._resting = True
+            self._stop.set()
+
+    def forget(self) -> None:
+        """Let go of everything that waits."""
+        with self._changed:
+            self._things.clear()
+
+    def wait(self, wait_s: float) -> bool:
+        """Wait until it rests or has nothing to do; whether it came to that."""
+        with self._changed:
+            return self._changed.wait_for(lambda: not self._running, wait_s)
+
+    def _begin(self) -> None:
+        if self._things and not (self._running or self._resting):
+            self._running = True
+            threading.Thread(target=self._run, name=self._name, daemon=True).start()
+
+    def _run(self) -> None:
+        while (given := self._next()) is not None:
+            thing, stop = given
+            try:
+                done, error = self._take(thing, stop), None
+            except AppError as exc:
+                logger.warning("%s.rests %s: %s", self._name, type(exc).__name__, exc)
+                done, error = False, exc
+            except Exception:  # a bug must end as a sentence on the page
+                logger.exception("%s.broken", self._name)
+                done, error = False, interrupted()
+            self._note(thing, stop, done=done, error=error)
+
+    def _next(self) -> tuple[Thing, threading.Event] | None:
+        """The next thing; None ends the thread, seen by all in the same moment."""
+        with self._changed:
+            if self._things and not self._resting:
+                return self._things[0], self._stop
+            self._running = False
+            self._changed.notify_all()
+            return None
+
+    def _note(
+        self,
+        thing: Thing,
+        stop: threading.Event,
+        *,
+        done: bool,
+        error: AppError | None,
+    ) -> None:
+        with self._changed:
+            if done and self._things and self._things[0] is thing:
+                self._things.popleft()
+            elif not done and stop is self._stop:  # else `go_on` came in between
+                self._resting, self.error = True, error
+
+
+def interrupted() -> AppError:
+    """What is told of a bug; the log has its trace."""
+    return AppError(
+        Sentence(
+            "A fault of the program interrupted the work.",
+            "Une erreur du programme a interrompu le travail.",
+        ),
+        hint=Sentence(
+            "Try it again; the log of the server has the details.",
+            "Réessayez ; le journal du serveur donne les détails.",
+        ),
+    )
+
+
 def _run(name: str, job: Job, work: Work) -> None:
     def tell(progress: Progress) -> None:
         job.progress = progress
@@ -113,15 +267,6 @@ def _run(name: str, job: Job, work: Work) -> None:
         job.error = exc
     except Exception:  # a bug must end as a sentence on the page, not as silence
         logger.exception("job.broken %s", name)
-        job.error = AppError(
-            Sentence(
-                "This broke off because of a fault in the program.",
-                "Une erreur du programme a interrompu cette action.",
-            ),
-            hint=Sentence(
-                "Try it again; the log of the server has the details.",
-                "Réessayez ; le journal du serveur donne les détails.",
-            ),
-        )
+        job.error = interrupted()
     finally:
         job.ended.set()

@@ -1,12 +1,16 @@
-"""Tiny real models, made once for all tests, and the mark of tests that need a GPU."""
+"""A data folder of its own for every test, and tiny real models, made once for all."""
 
 import gc
 import importlib
 import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
+DATA_FOLDER = "CAR_DAMAGE_DATA_FOLDER"
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 
@@ -20,6 +24,37 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return
     for item in marked:
         item.add_marker(pytest.mark.skip(reason="no NVIDIA GPU on this machine"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def far_from_the_users_cases(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Path]:
+    """Whatever is started for many tests never writes where a person's cases lie."""
+    base = tmp_path_factory.getbasetemp() / "data-folders"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(DATA_FOLDER, str(base / "shared"))
+        yield base
+
+
+@pytest.fixture(autouse=True)
+def data_folder(
+    far_from_the_users_cases: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
+    """Cases of this test alone; the folder is made by whoever first needs it."""
+    folder = far_from_the_users_cases / uuid4().hex
+    monkeypatch.setenv(DATA_FOLDER, str(folder))
+    forget_process_state()
+    yield folder
+    forget_process_state()
+
+
+def forget_process_state() -> None:
+    """What the pages keep for the whole process; nothing where no page was drawn."""
+    model = sys.modules.get("core.ui.model")
+    if model is not None:
+        for cached in model.PROCESS_WIDE:
+            cached.clear()
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,7 @@ FLOORS = {
     "retell": 5,
     "precisions": 6,
     "evaluation": 6,
+    "filing": 6,
     "ui": 7,
     "cli": 7,
     "__main__": 8,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.assess import ResultCache, assess
+from core.assess import MOST_IN_MEMORY, ResultCache, assess
 from core.domain.errors import (
     AnswerUnreadable,
     AppError,
@@ -90,6 +90,14 @@ def test_cache_holds_no_more_than_its_limit() -> None:
     assert engine.asked == 4
     list(assess(photo("a"), FakeSlot(engine), cache=cache))
     assert engine.asked == 4
+
+
+def test_cache_in_memory_is_bounded_whatever_the_operator_wants() -> None:
+    cache = ResultCache(1_000_000)
+    for number in range(MOST_IN_MEMORY + 1):
+        cache.keep((f"{number}", (1, 1), "", "", "", ""), CLEAN)
+    assert cache.find(("0", (1, 1), "", "", "", "")) is None
+    assert cache.find(("1", (1, 1), "", "", "", "")) is CLEAN
 
 
 def test_provenance_names_the_model_the_photo_and_the_time() -> None:

@@ -5,9 +5,9 @@ import time
 
 import pytest
 
-from core.background import Jobs, as_steps
-from core.domain.errors import DownloadFailed
-from core.domain.events import Progress
+from core.background import Heard, Jobs, OneByOne, as_steps
+from core.domain.errors import AppError, DownloadFailed
+from core.domain.events import Progress, Restart, TextPiece
 from core.domain.sentences import Sentence
 
 WAITING = Progress(Sentence("Waiting", "Attente"))
@@ -81,3 +81,83 @@ def test_job_that_fails_has_a_sentence(error: Exception, words: str) -> None:
     job = Jobs().start("a", work, waiting=WAITING)
     assert job.ended.wait(5)
     assert words in str(job.error)
+
+
+def test_heard_forgets_text_that_does_not_count_and_notes_each_reason_once() -> None:
+    heard, why = Heard(), Sentence("Again.", "De nouveau.")
+    events = (TextPiece("half", 1), Progress(why, lasting=True), Restart(why))
+    for event in events:
+        heard.hear(event)
+    assert (heard.said, heard.tokens, heard.progress) == ("", None, None)
+    heard.hear(TextPiece("who", 1))
+    heard.hear(TextPiece("le", 2))
+    heard.hear(HALF)
+    assert (heard.said, heard.tokens, heard.progress) == ("whole", 2, HALF)
+    assert heard.notes == [why]
+
+
+def test_things_are_taken_one_after_another_in_their_order() -> None:
+    taken: list[int] = []
+    line = OneByOne("line", lambda thing, stop: taken.append(thing) or True)
+    line.add(range(3))
+    line.add(range(3, 6))
+    assert line.wait(5)
+    assert taken == list(range(6))
+    assert (line.waiting, line.running, line.resting) == ((), False, False)
+
+
+def test_thing_that_fails_stays_first_until_it_is_tried_again() -> None:
+    taken: list[str] = []
+
+    def take(thing: str, stop: threading.Event) -> bool:
+        if thing == "bad" and not mended:
+            raise AppError("full")
+        taken.append(thing)
+        return True
+
+    mended: list[bool] = []
+    line = OneByOne("line", take)
+    line.add(["good", "bad", "last"])
+    assert line.wait(5)
+    assert (taken, line.waiting, line.resting) == (["good"], ("bad", "last"), True)
+    assert line.error.message == "full"
+    line.add(["new"])
+    assert line.wait(5)
+    assert taken == ["good"], "what comes later waits too"
+    mended.append(True)
+    line.go_on()
+    assert line.wait(5)
+    assert taken == ["good", "bad", "last", "new"]
+    assert line.error is None
+
+
+def test_stop_reaches_the_thing_in_work_even_after_a_needless_go_on() -> None:
+    asked: list[str] = []
+
+    def take(thing: str, stop: threading.Event) -> bool:
+        asked.append(thing)
+        return not stop.wait(0.5)
+
+    line = OneByOne("line", take)
+    line.add(["one", "two"])
+    while not asked:
+        time.sleep(0.001)
+    line.go_on()  # it is at work already
+    line.stop()
+    assert line.wait(5)
+    assert (line.waiting, line.resting, line.error) == (("one", "two"), True, None)
+    line.stop()
+    line.forget()
+    assert (line.waiting, line.resting) == ((), False)
+
+
+def test_bug_rests_the_line_with_a_sentence_and_without_its_secrets() -> None:
+    def take(thing: int, stop: threading.Event) -> bool:
+        raise ZeroDivisionError("/home/me/secret")
+
+    line = OneByOne("line", take)
+    line.add([1])
+    assert line.wait(5)
+    assert line.resting
+    assert "secret" not in line.error.told
+    assert line.error.message.fr

@@ -54,7 +54,7 @@ class Settings:
     keep_capture_time: bool = False
     language: Language = Language.EN
     onboard_folder: Path = ASSETS / "onboard"
-    result_cache_entries: int = 256
+    result_cache_entries: int = 10_000
     data_folder: str = ""
     model: str = ""
     precision: str = AUTO

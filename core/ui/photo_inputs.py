@@ -15,13 +15,11 @@ from urllib.parse import urlsplit
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from core.domain.sentences import Language
-from core.domain.settings import ASSETS, Settings
-from core.ui.photo_item import THUMBNAIL_PX, PhotoItem
+from core.domain.settings import Settings
+from core.ui.examples import EXAMPLES, show_examples
+from core.ui.photo_item import PhotoItem
 from core.ui.state import say, state
-from core.ui.words import EXAMPLE_WORDS, plain
-
-EXAMPLES = ASSETS / "examples"
+from core.ui.words import plain
 
 
 def lead(settings: Settings) -> str:
@@ -75,19 +73,7 @@ def _show_examples(*, unfolded: bool) -> None:
     """Small pictures with a button each; folded away once there is a photo."""
     title = say("assess.examples")
     with st.expander(title, expanded=unfolded, icon=":material/image:"):
-        st.caption(say("assess.examples_are"))
-        with st.container(horizontal=True, gap="small"):
-            for name, labels in EXAMPLE_WORDS.items():
-                label = labels[state().language is Language.FR]
-                with st.container(width=THUMBNAIL_PX, gap="xsmall"):
-                    st.image(str(EXAMPLES / name), width=THUMBNAIL_PX, alt=label)
-                    st.button(
-                        label,
-                        key=f"assess.example.{name}",
-                        width="stretch",
-                        on_click=_choose_example,
-                        args=(name,),
-                    )
+        show_examples(prefix="assess.example", choose=_choose_example)
 
 
 def _choose_example(name: str) -> None:

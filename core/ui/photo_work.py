@@ -9,13 +9,12 @@ Decisions:
 
 import streamlit as st
 
-from core.domain.sentences import in_language
 from core.ui.errors import show_error
+from core.ui.heard import show_heard, step_told
 from core.ui.model import model_slot, result_cache
 from core.ui.photo_item import PhotoItem
 from core.ui.state import say, state
 from core.ui.watching import session_watcher
-from core.ui.words import plain
 from core.ui.work import PhotoWork
 
 QUICK_S = 0.8
@@ -65,13 +64,7 @@ def show_writing(item: PhotoItem) -> None:
     work = _session_work()
     if work.current is not item:
         return
-    for note in work.notes:
-        st.caption(plain(in_language(note, state().language)))
-    if work.said:
-        st.markdown(f"##### {say('assess.writing')}")
-        st.text(work.said)
-        if work.tokens:
-            st.caption(say("assess.tokens", tokens=work.tokens))
+    show_heard(work.heard)
 
 
 @st.fragment(run_every=REFRESH_S)
@@ -84,8 +77,7 @@ def _show_progress(items: list[PhotoItem], changes_when_drawn: int) -> None:
     done = len(items) - pending
     key = "assess.working" if pending else "assess.retelling"
     told = say(key, number=min(done + 1, len(items)), all=len(items))
-    if work.progress is not None:
-        told += f" · {plain(in_language(work.progress.step, state().language))}"
+    told += step_told(work.heard)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(done / len(items), text=told)
         st.button(say("assess.stop"), key="assess.stop", on_click=_stop)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.domain.records import Assessment, Finding, Photo
 from core.domain.sentences import in_language
-from core.domain.vocabulary import Outcome, Severity
+from core.domain.vocabulary import Outcome
 from core.domain.words import word
 from core.preprocessing.fingerprint import Likeness, find_same
 from core.reporting.explain import Section, SectionKind, explain, verdict_line
@@ -19,6 +19,8 @@ from core.reporting.overlay import draw_overlay, has_marks
 from core.reporting.palette import Tone, verdict_tone
 from core.reporting.photo_advice import advice_sentence
 from core.reporting.phrases import part_label
+from core.ui.add_to_case import show_add_to_case, show_kept_already
+from core.ui.badges import BADGE_COLOURS, SEVERITY_ICONS
 from core.ui.errors import show_error
 from core.ui.photo_item import PhotoItem
 from core.ui.photo_work import show_writing
@@ -32,18 +34,6 @@ OUTCOME_ICONS: dict[Outcome, str] = {
     Outcome.CANNOT_TELL: ":material/help:",
     Outcome.UNUSABLE_PHOTO: ":material/no_photography:",
     Outcome.FAILED: ":material/error:",
-}
-SEVERITY_ICONS: dict[Severity, str] = {
-    Severity.MINOR: ":material/remove:",
-    Severity.MODERATE: ":material/drag_handle:",
-    Severity.SEVERE: ":material/menu:",
-    Severity.UNKNOWN: ":material/question_mark:",
-}
-BADGE_COLOURS = {
-    Severity.MINOR: "green",
-    Severity.MODERATE: "orange",
-    Severity.SEVERE: "red",
-    Severity.UNKNOWN: "gray",
 }
 
 
@@ -60,6 +50,7 @@ def show_item(item: PhotoItem, earlier: list[PhotoItem]) -> None:
     with left:
         _show_photo(item, item.photo)
         _show_seen_before(item.photo, earlier)
+        show_kept_already(item.photo, key=item.key)
     with right:
         _show_advice(item.photo)
         if item.assessment is not None:
@@ -123,6 +114,7 @@ def _show_assessment(item: PhotoItem, assessment: Assessment, photo: Photo) -> N
             st.caption(say("result.whole_photo"))
     _show_words(item, assessment, photo)
     show_downloads(assessment, photo, caption=_caption(item))
+    show_add_to_case(item)
 
 
 def _show_verdict(assessment: Assessment) -> None:

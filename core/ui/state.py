@@ -12,6 +12,7 @@ from core.domain.errors import AppError
 from core.domain.sentences import Language
 from core.slot import Freed
 from core.ui import words
+from core.ui.case_state import CasesState
 from core.ui.evaluate_page.work import EvaluationWork
 from core.ui.models_page.errands import Comparison
 from core.ui.photo_item import PhotoItem
@@ -37,6 +38,7 @@ class State:
     comparison: Comparison | None = None
     evaluation: EvaluationWork | None = None
     evaluate_round: int = 0
+    cases: CasesState = field(default_factory=CasesState)
 
 
 def start(language: Language) -> None:

@@ -10,16 +10,27 @@ Decisions:
 import re
 
 from core.domain.sentences import Language
+from core.ui.words_of_adding import ADDING_TEXT
+from core.ui.words_of_cases import CASES_TEXT
+from core.ui.words_of_estimate import ESTIMATE_TEXT
 from core.ui.words_of_evaluation import EVALUATION_TEXT
 from core.ui.words_of_figures import FIGURES_TEXT
+from core.ui.words_of_handing_out import HANDING_OUT_TEXT
 from core.ui.words_of_models import MODELS_TEXT
+from core.ui.words_of_review import REVIEW_TEXT
 
 TEXT: dict[str, tuple[str, str]] = {
+    **CASES_TEXT,
     **MODELS_TEXT,
+    **ADDING_TEXT,
+    **ESTIMATE_TEXT,
     **EVALUATION_TEXT,
     **FIGURES_TEXT,
+    **HANDING_OUT_TEXT,
+    **REVIEW_TEXT,
     "app.title": ("Car damage assessment", "Évaluation des dommages auto"),
     "nav.assess": ("Assess", "Évaluer"),
+    "nav.cases": ("Cases", "Dossiers"),
     "nav.models": ("Models", "Modèles"),
     "nav.evaluate": ("Evaluate", "Mesurer"),
     "assess.title": ("Assess a photo", "Évaluer une photo"),

@@ -15,11 +15,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 
-from core.assess import ResultCache, assess
-from core.domain.errors import AppError, ImageRejected
-from core.domain.events import Event, Progress, Restart, TextPiece
+from core.assess import AnswerCache, assess
+from core.background import Heard, interrupted
+from core.domain.errors import AppError
+from core.domain.events import Event, Progress
 from core.domain.records import Assessment
-from core.domain.sentences import Language, Sentence
+from core.domain.sentences import Language
+from core.preprocessing import refusals
 from core.preprocessing.intake import read_photo
 from core.retell import retell
 from core.slot import ModelSlot
@@ -32,7 +34,7 @@ class PhotoWork:
     """Takes pending photos one after another; what it does now can be read any time."""
 
     def __init__(
-        self, slot: ModelSlot, cache: ResultCache, is_watched: Callable[[], bool]
+        self, slot: ModelSlot, cache: AnswerCache, is_watched: Callable[[], bool]
     ) -> None:
         self._slot = slot
         self._cache = cache
@@ -42,10 +44,7 @@ class PhotoWork:
         self._stop = threading.Event()
         self._language = Language.EN
         self.current: PhotoItem | None = None
-        self.progress: Progress | None = None
-        self.notes: list[Sentence] = []
-        self.said = ""
-        self.tokens: int | None = None
+        self.heard = Heard()
         self.error: AppError | None = None
         self.changes = 0  # grows with every photo that has news
 
@@ -78,8 +77,7 @@ class PhotoWork:
                 item = self._next()
                 if item is None:
                     return
-                self._forget_text()
-                self.current, self.notes = item, []
+                self.current, self.heard = item, Heard()
                 was_pending = item.pending
                 if was_pending:
                     self._take(item)
@@ -93,9 +91,9 @@ class PhotoWork:
             self.error = exc
         except Exception:
             logger.exception("work.broken")
-            self.error = _broken()
+            self.error = interrupted()
         finally:
-            self.current, self.progress = None, None
+            self.current, self.heard.progress = None, None
 
     def _next(self) -> PhotoItem | None:
         """The first photo that is pending; when none is, the first not yet retold."""
@@ -110,10 +108,9 @@ class PhotoWork:
             return
         steps = assess(item.photo, self._slot, cache=self._cache, stop=self._stop)
         with closing(steps):
-            for event in self._watched(steps):
-                if isinstance(event, Assessment):
-                    item.notes = tuple(self.notes)
-                    item.assessment = event
+            for assessment in self._watched(steps):
+                item.notes = tuple(self.heard.notes)
+                item.assessment = assessment
 
     def _read(self, item: PhotoItem) -> None:
         """Intake: bytes → photo, or the reason why not."""
@@ -128,7 +125,7 @@ class PhotoWork:
             logger.warning("photo.refused %s", type(exc).__name__)
         except Exception:  # one photo that nobody foresaw must not hold up the rest
             logger.exception("photo.broken")
-            item.refusal = _unreadable()
+            item.refusal = refusals.unforeseen()
         else:
             item.take_photo(photo)
 
@@ -139,7 +136,7 @@ class PhotoWork:
         with closing(steps):
             for event in steps:
                 if isinstance(event, Progress):
-                    self.progress = event
+                    self.heard.hear(event)
                 elif not self._stop.is_set():
                     item.retold[language] = event
                 if not self._is_watched():
@@ -148,54 +145,9 @@ class PhotoWork:
     def _watched(self, steps: Iterator[Event | Assessment]) -> Iterator[Assessment]:
         """Note what happens; end when nobody watches, or on Stop before any text."""
         for event in steps:
-            if isinstance(event, TextPiece):
-                self.said += event.text
-                self.tokens = event.tokens
-            elif isinstance(event, Restart):
-                self._forget_text()
-                self._note(event.reason)
-            elif isinstance(event, Progress):
-                self.progress = event
-                if event.lasting:
-                    self._note(event.step)
-            else:
+            if isinstance(event, Assessment):
                 yield event
-            if not self._is_watched() or (self._stop.is_set() and not self.said):
+            else:
+                self.heard.hear(event)
+            if not self._is_watched() or (self._stop.is_set() and not self.heard.said):
                 return
-
-    def _note(self, sentence: Sentence) -> None:
-        """Keep a sentence on a step down; the model may say it in two ways."""
-        if sentence not in self.notes:
-            self.notes.append(sentence)
-
-    def _forget_text(self) -> None:
-        self.said, self.tokens, self.progress = "", None, None
-
-
-def _unreadable() -> AppError:
-    return ImageRejected(
-        Sentence(
-            "A fault of the program interrupted the reading of this photo.",
-            "Une erreur du programme a interrompu la lecture de cette photo.",
-        ),
-        hint=Sentence(
-            "Save it again as JPEG or PNG and give that file. The server's log has "
-            "details.",
-            "Enregistrez-la de nouveau en JPEG ou PNG et donnez ce fichier. Le journal "
-            "du serveur donne les détails.",
-        ),
-    )
-
-
-def _broken() -> AppError:
-    return AppError(
-        Sentence(
-            "A fault of the program interrupted the work.",
-            "Une erreur du programme a interrompu le travail.",
-        ),
-        hint=Sentence(
-            "Your photos are still here: press Continue. The server's log has details.",
-            "Vos photos sont toujours là : appuyez sur Continuer. Le journal du "
-            "serveur donne les détails.",
-        ),
-    )

@@ -61,12 +61,16 @@ def wait_until_healthy(address: str, server: subprocess.Popen[bytes]) -> None:
 
 @contextmanager
 def run_server(log_path: Path, env: dict[str, str]) -> Iterator[str]:
-    """A server process with these variables; its address once it is healthy."""
+    """A server process with these variables; its address once it is healthy.
+
+    Its cases lie beside the log, unless the variables say otherwise.
+    """
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
     command += ["--server.headless", "true"]
-    surroundings = {**os.environ, "OMP_NUM_THREADS": "1", **env}
+    cases = {"CAR_DAMAGE_DATA_FOLDER": str(log_path.parent / "data")}
+    surroundings = {**os.environ, "OMP_NUM_THREADS": "1", **cases, **env}
     with log_path.open("wb") as log:
         server = subprocess.Popen(
             command, cwd=ROOT, stdout=log, stderr=log, env=surroundings

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from core.assess import ResultCache
 from core.domain.sentences import Language
 from core.domain.vocabulary import Outcome
 from core.domain.words import word
@@ -16,12 +17,6 @@ from tests.examples import CRASH, DENT
 
 ROOT = Path(__file__).resolve().parents[2]
 UPLOAD = "assess.upload.0"
-
-
-@pytest.fixture(autouse=True)
-def fresh_process_state() -> None:
-    for cached in (model.settings, model.model_slot, model.result_cache, model.jobs):
-        cached.clear()
 
 
 @pytest.fixture
@@ -210,6 +205,17 @@ def test_more_photos_than_the_limit_are_told(monkeypatch: pytest.MonkeyPatch) ->
     upload(app, ("a.jpg", DENT.read_bytes()), ("b.jpg", CRASH.read_bytes()))
     assert "the limit is 1" in app.warning[0].value
     assert len(verdicts(app)) == 1
+
+
+def test_data_folder_that_cannot_be_used_hinders_no_assessment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("CAR_DAMAGE_DATA_FOLDER", "/proc/no-such-disk/data")
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
+    upload(app, ("dent.jpg", DENT.read_bytes()))
+    assert not app.exception
+    assert verdicts(app)
+    assert isinstance(model.result_cache(), ResultCache)
 
 
 def test_cold_deep_link_goes_through_the_app() -> None:

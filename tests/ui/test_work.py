@@ -42,7 +42,7 @@ def work_on(
 def finish(work: PhotoWork) -> None:
     work.wait(PATIENCE_S)
     assert not work.running
-    assert (work.current, work.progress) == (None, None)
+    assert (work.current, work.heard.progress) == (None, None)
 
 
 def wait_until(claim: Callable[[], bool]) -> None:
@@ -91,8 +91,8 @@ def test_stop_keeps_what_was_said_and_leaves_the_rest_pending() -> None:
     engine, photos = Patient("front ", "bumper"), items()
     work = work_on(FakeSlot(engine))
     work.go_on(photos, EN)
-    wait_until(lambda: work.said == "front bumper")
-    assert (work.current, work.tokens) == (photos[0], 2)
+    wait_until(lambda: work.heard.said == "front bumper")
+    assert (work.current, work.heard.tokens) == (photos[0], 2)
     work.stop()
     finish(work)
     assert photos[0].assessment.outcome is Outcome.CANNOT_TELL
@@ -109,7 +109,7 @@ def test_stop_before_the_first_word_leaves_the_photo_pending() -> None:
     engine, photos = Patient(), items()
     work = work_on(FakeSlot(engine))
     work.go_on(photos, EN)
-    wait_until(lambda: work.progress is not None)
+    wait_until(lambda: work.heard.progress is not None)
     work.stop()
     finish(work)
     assert all(each.pending for each in photos)
@@ -124,7 +124,7 @@ def test_browser_that_leaves_ends_the_work_within_two_seconds(
     watched.set()
     work = work_on(slot, watched.is_set)
     work.go_on(photos, EN)
-    wait_until(lambda: work.progress is not None)
+    wait_until(lambda: work.heard.progress is not None)
     left = time.monotonic()
     watched.clear()
     finish(work)
@@ -140,8 +140,8 @@ def test_who_waits_in_the_line_can_end_it_too(stop: bool) -> None:
     work = work_on(slot, watched.is_set)
     with slot.turns.join():
         work.go_on(items(), EN)
-        wait_until(lambda: work.progress is not None)
-        assert "place 1" in work.progress.step
+        wait_until(lambda: work.heard.progress is not None)
+        assert "place 1" in work.heard.progress.step
         ended = time.monotonic()
         if stop:
             work.stop()
@@ -166,9 +166,7 @@ def test_browser_that_leaves_while_an_explanation_is_written() -> None:
     watched.set()
     work = work_on(slot, watched.is_set)
     work.go_on(photos, EN)
-    wait_until(
-        lambda: work.progress is not None and "explanation" in work.progress.step
-    )
+    wait_until(lambda: "explanation" in str(work.heard.progress))
     left = time.monotonic()
     watched.clear()
     finish(work)
@@ -195,7 +193,7 @@ def test_clicks_do_not_disturb_and_new_photos_are_taken_up() -> None:
     engine, photos = Patient("front "), items()
     work = work_on(FakeSlot(engine))
     work.go_on(photos[:1], EN)
-    wait_until(lambda: work.said != "")
+    wait_until(lambda: work.heard.said != "")
     for language in (FR, EN, FR):
         work.go_on(list(photos), language)
     assert engine.asked == 1
@@ -209,7 +207,7 @@ def test_photo_taken_away_meanwhile_does_not_stop_the_others() -> None:
     engine, photos = Patient("front "), items()
     work = work_on(FakeSlot(engine))
     work.go_on(photos, EN)
-    wait_until(lambda: work.said != "")
+    wait_until(lambda: work.heard.said != "")
     work.go_on(photos[2:], EN)
     engine.release.set()
     finish(work)
@@ -260,14 +258,14 @@ def test_model_that_begins_again_is_noted_and_its_first_words_forgotten() -> Non
     work.go_on(photos, EN)
     finish(work)
     assert photos[0].notes == (lasting.step, again.reason)
-    assert work.said == "whole"
+    assert work.heard.said == "whole"
 
 
 def test_real_model_streams_stops_and_goes_on(taught_mllama: Path) -> None:
     slot, photos = slot_of(taught_mllama, constrained_json=False), items()
     work = work_on(slot)
     work.go_on(photos, EN)
-    wait_until(lambda: work.said != "" or photos[0].assessment is not None)
+    wait_until(lambda: work.heard.said != "" or photos[0].assessment is not None)
     work.stop()
     finish(work)
     assert writers() == []

@@ -1,0 +1,246 @@
+"""The estimate of a visit: what was chosen and typed for it is kept with the visit.
+
+Decisions:
+- Kept are the rate card's key, the person's edits and the red flags they ticked, as one
+  note of JSON with a version. Lines and totals are worked out anew each time.
+- A visit for which nobody chose a card has the one that was chosen last, and an example
+  where there is none. The first edit ties the card to the visit.
+- A card that is gone or broken is told, and an example stands in for it. A note that
+  cannot be read is told, and there is no estimate: without the edits it would be wrong.
+- Money that was typed belongs to a currency. With a card in another one it is set
+  aside and told, never taken as if it were that currency.
+- A change is made from what is kept at that moment, so that two people do not lose each
+  other's edits; nothing is written over a note that cannot be read but `start_over`.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from core.domain.cases import Case, Damage, DamageState, VisitView
+from core.domain.errors import RateCardInvalid, StorageFailed
+from core.domain.estimates import (
+    EditKind,
+    Estimate,
+    EstimateEdit,
+    EstimateLine,
+    Supplement,
+)
+from core.domain.sentences import Sentence
+from core.domain.vocabulary import RedFlag
+from core.estimating.edit_rows import edit_from_row, edit_to_row
+from core.estimating.estimate import estimate
+from core.estimating.rate_card import RateCard
+from core.estimating.supplements import supplements
+from core.filing.estimate_note import NOTE, Chosen, read_chosen, write_chosen
+from core.filing.rate_cards import EXAMPLE, name_of_key, read_card
+from core.storage.rates import last_card, remember_card
+from core.storage.store import Store
+from core.storage.visits import change_visit_note, read_visit_note, set_visit_note
+
+MONEY = (EditKind.PART_PRICE, EditKind.SUBLET)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitEstimate:
+    """The estimate of a visit, and what it is made of.
+
+    `estimate` is None where no card can be read, or not `readable` what was kept.
+    `unconfirmed` counts the lines that rest on a finding nobody has looked at yet.
+    `problems` are sentences on what stands otherwise than the person left it.
+    """
+
+    card_key: str
+    card_name: str
+    card: RateCard | None = None
+    edits: tuple[EstimateEdit, ...] = ()
+    red_flags: tuple[RedFlag, ...] = ()
+    estimate: Estimate | None = None
+    supplements: tuple[Supplement, ...] = ()
+    unconfirmed: int = 0
+    problems: tuple[Sentence, ...] = field(default=())
+    readable: bool = True
+
+
+def read_estimate(store: Store, case: Case, view: VisitView) -> VisitEstimate:
+    """The estimate of a visit as it stands now.
+
+    Raises:
+        StorageFailed: the store cannot be read.
+    """
+    note = read_visit_note(store, view.visit.id, NOTE)
+    try:
+        chosen = read_chosen(note)
+    except StorageFailed as exc:
+        return VisitEstimate(
+            "",
+            "",
+            supplements=supplements(view.damages),
+            problems=(exc.told,),
+            readable=False,
+        )
+    key, card, problems = _card(store, chosen)
+    made = VisitEstimate(
+        key,
+        card.name if card else name_of_key(key),
+        card,
+        chosen.edits,
+        chosen.red_flags,
+        supplements=supplements(view.damages, red_flags=chosen.red_flags),
+        problems=problems,
+    )
+    return _estimated(made, case, view.damages) if card else made
+
+
+def choose_card(store: Store, visit_id: str, key: str) -> None:
+    """Reckon this visit, and the next one that has no card, with another card.
+
+    Raises:
+        RateCardInvalid: the card is gone, or cannot be used.
+        StorageFailed: it cannot be written, or what is kept cannot be read.
+    """
+    read_card(store, key)
+    _change(store, visit_id, lambda chosen: replace(chosen, card_key=key))
+    remember_card(store, key)
+
+
+def add_edits(
+    store: Store,
+    visit_id: str,
+    edits: Iterable[EstimateEdit],
+    *,
+    instead_of: Iterable[EstimateEdit] = (),
+    card_key: str = "",
+) -> None:
+    """Keep edits after those there are.
+
+    Args:
+        instead_of: earlier edits that these take the place of.
+        card_key: the card they were typed over; the visit's from now on, unless it has
+            one.
+
+    Raises:
+        RateCardInvalid: an edit is out of its limits; nothing was kept.
+        StorageFailed: they cannot be written, or what is kept cannot be read.
+    """
+    checked = tuple(edit_from_row(edit_to_row(edit)) for edit in edits)
+    old = tuple(instead_of)
+    _change(
+        store,
+        visit_id,
+        lambda chosen: replace(
+            chosen,
+            card_key=chosen.card_key or card_key,
+            edits=(*(edit for edit in chosen.edits if edit not in old), *checked),
+        ),
+    )
+
+
+def remove_edits(store: Store, visit_id: str, edits: Iterable[EstimateEdit]) -> None:
+    """Take edits back; those that are gone already are no fault.
+
+    Raises:
+        StorageFailed: it cannot be written, or what is kept cannot be read.
+    """
+    add_edits(store, visit_id, (), instead_of=edits)
+
+
+def set_red_flag(store: Store, visit_id: str, flag: RedFlag, *, seen: bool) -> None:
+    """Keep whether a person saw this on the car.
+
+    Raises:
+        StorageFailed: it cannot be written, or what is kept cannot be read.
+    """
+
+    def change(chosen: Chosen) -> Chosen:
+        known = {*chosen.red_flags, flag} if seen else {*chosen.red_flags} - {flag}
+        in_order = tuple(each for each in RedFlag if each in known)
+        return replace(chosen, red_flags=in_order)
+
+    _change(store, visit_id, change)
+
+
+def start_over(store: Store, visit_id: str) -> None:
+    """Forget the card, every edit and the red flags of a visit.
+
+    Raises:
+        StorageFailed: it cannot be written.
+    """
+    set_visit_note(store, visit_id, NOTE, write_chosen(Chosen()))
+
+
+def rests_on_proposed(line: EstimateLine, damages: Iterable[Damage]) -> bool:
+    """Whether a line rests on a damage that nobody has decided on."""
+    return any(
+        damage.state is DamageState.PROPOSED and damage.key in line.damage_keys
+        for damage in damages
+    )
+
+
+def _estimated(
+    made: VisitEstimate, case: Case, damages: Sequence[Damage]
+) -> VisitEstimate:
+    """With lines and totals, and the money of other currencies set aside."""
+    aside = tuple(edit for edit in made.edits if _is_foreign(edit, made.card.currency))
+    used = [edit for edit in made.edits if edit not in aside]
+    reckoned = estimate(damages, made.card, edits=used, vehicle=case.vehicle)
+    reckoned = replace(reckoned, unused_edits=(*reckoned.unused_edits, *aside))
+    problems = made.problems
+    if aside:
+        problems += (_set_aside(aside, made.card.currency),)
+    return replace(
+        made,
+        estimate=reckoned,
+        unconfirmed=sum(rests_on_proposed(line, damages) for line in reckoned.lines),
+        problems=problems,
+    )
+
+
+def _is_foreign(edit: EstimateEdit, currency: str) -> bool:
+    return edit.kind in MONEY and edit.currency not in ("", currency)
+
+
+def _card(
+    store: Store, chosen: Chosen
+) -> tuple[str, RateCard | None, tuple[Sentence, ...]]:
+    """The visit's card, or an example in its place, with what is to be told."""
+    wanted = (chosen.card_key, last_card(store), EXAMPLE)
+    problems: list[Sentence] = []
+    for place, key in enumerate(wanted):
+        if not key:
+            continue
+        try:
+            card = read_card(store, key)
+        except RateCardInvalid as exc:
+            if place != 1:  # nobody chose the last one for this visit
+                problems.append(exc.told)
+            continue
+        if problems:
+            problems.append(_stands_in(card.name))
+        return key, card, tuple(problems)
+    return wanted[0], None, tuple(problems)
+
+
+def _change(store: Store, visit_id: str, change: Callable[[Chosen], Chosen]) -> None:
+    """Keep what `change` makes of what is kept now, in one transaction."""
+
+    def changed(note: str | None) -> str:
+        return write_chosen(change(read_chosen(note)))
+
+    change_visit_note(store, visit_id, NOTE, changed)
+
+
+def _stands_in(name: str) -> Sentence:
+    return Sentence(
+        f'The card "{name}" stands in for it.',
+        f"Le barème « {name} » le remplace.",
+    )
+
+
+def _set_aside(edits: Sequence[EstimateEdit], currency: str) -> Sentence:
+    given = ", ".join(sorted({edit.currency for edit in edits}))
+    return Sentence(
+        f"Prices typed in {given} are not used with a card in {currency}: "
+        f"{len(edits)}. Type them in {currency}, or go back to a card in {given}.",
+        f"Les prix saisis en {given} ne servent pas avec un barème en {currency} : "
+        f"{len(edits)}. Saisissez-les en {currency} ou reprenez un barème en {given}.",
+    )

@@ -1,0 +1,1 @@
+"""The Cases page: the list, and one case with its views."""

@@ -1,0 +1,251 @@
+"""A person's decisions through the Cases page: taken, kept, and taken back."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from core.domain.cases import DamageState, LookAlike, ReviewAction, Visit
+from core.domain.errors import StorageFailed
+from core.domain.vocabulary import DamageType, Part, Severity, Side
+from core.filing.views import read_view
+from core.storage.cases import create_case
+from core.storage.rates import last_reviewer, remember_reviewer
+from core.storage.reviews import reviews_of_visit
+from core.storage.store import Store
+from core.storage.visits import add_visit
+from core.ui import model
+from core.ui.cases_page import deciding
+from tests.casework.cars import START
+from tests.pages.review_steps import (
+    BOX,
+    DENT_KEY,
+    HOOD_KEY,
+    chosen,
+    damage_visit,
+    damages,
+    keep,
+    looked_at,
+    press,
+    rows,
+    shown,
+    verdict,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def no_pictures_kept() -> None:
+    st.cache_data.clear()
+
+
+@pytest.fixture
+def store(data_folder: Path) -> Store:
+    return model.case_store()
+
+
+@pytest.fixture
+def visit(store: Store) -> Visit:
+    case = create_case(store, "Fleet car")
+    return add_visit(store, case.id, label="check-out", happened_at=START)
+
+
+@pytest.fixture
+def damaged(store: Store, visit: Visit) -> Visit:
+    damage_visit(store, visit)
+    return visit
+
+
+@pytest.fixture
+def app(store: Store) -> AppTest:
+    started = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    return started.switch_page("pages/cases.py")
+
+
+def test_confirming_keeps_the_damage_and_goes_on(
+    app: AppTest, store: Store, damaged: Visit
+) -> None:
+    looked_at(app, damaged)
+    assert chosen(app) == DENT_KEY
+    press(app, "Confirm")
+    (review,) = reviews_of_visit(store, damaged.id)
+    assert (review.action, review.who) == (ReviewAction.CONFIRM, "Dana")
+    assert review.finding is not None
+    assert review.finding.part is Part.FRONT_DOOR
+    assert review.finding.severity is Severity.SEVERE
+    assert review.finding.box_xyxy == BOX
+    assert chosen(app) == HOOD_KEY
+    press(app, "Confirm")
+    states = {each.state for each in damages(store, damaged).values()}
+    assert states == {DamageState.CONFIRMED}
+    assert "to review" not in verdict(app)
+
+
+def test_pressing_twice_decides_once(
+    app: AppTest, store: Store, damaged: Visit
+) -> None:
+    looked_at(app, damaged)
+    button = app.button(key=f"case.key.confirm.{DENT_KEY}")
+    button.click().run()
+    app.button(key=f"case.pick.{DENT_KEY}").click().run()
+    assert not [b for b in app.main.button if b.label == "Confirm"]
+    assert len(reviews_of_visit(store, damaged.id)) == 1
+
+
+def test_changing_keeps_the_models_own_words(
+    app: AppTest, store: Store, damaged: Visit
+) -> None:
+    looked_at(app, damaged)
+    press(app, "Change")
+    form = f"case.change.{damaged.id}.{DENT_KEY}"
+    assert app.selectbox(key=f"{form}.part").value is Part.FRONT_DOOR
+    app.selectbox(key=f"{form}.part").set_value(Part.REAR_DOOR)
+    app.selectbox(key=f"{form}.severity").set_value(Severity.MODERATE)
+    app.number_input(key=f"{form}.size").set_value(120.0)
+    app.text_input(key=f"{form}.reason").set_value("seen *on site*")
+    press(app, "Save the change")
+    damage = damages(store, damaged)[DENT_KEY]
+    assert damage.state is DamageState.CHANGED
+    assert (damage.part, damage.side) == (Part.REAR_DOOR, Side.LEFT)
+    assert (damage.severity, damage.size_mm) == (Severity.MODERATE, 120)
+    app.button(key=f"case.pick.{DENT_KEY}").click().run()
+    told = shown(app)
+    assert "The model said: A dent on the left front door · severe" in told
+    assert "Changed by Dana" in told
+    assert "seen *on site*" in told
+
+
+def test_rejected_damage_leaves_the_result_and_comes_back(
+    app: AppTest, store: Store, damaged: Visit
+) -> None:
+    looked_at(app, damaged)
+    press(app, "Reject")
+    form = f"case.reject.{damaged.id}.{DENT_KEY}"
+    app.button_group(key=f"{form}.look_alike").set_value(LookAlike.REFLECTION)
+    app.text_input(key=f"{form}.reason").set_value("lamp in the paint")
+    press(app, "Reject")
+    assert not damages(store, damaged)[DENT_KEY].counts
+    assert "1 damage · minor" in verdict(app)
+    assert rows(app)[-1].startswith("~~**Left front door")
+    app.button(key=f"case.pick.{DENT_KEY}").click().run()
+    assert "reflection, lamp in the paint" in shown(app)
+    press(app, "Reopen")
+    assert damages(store, damaged)[DENT_KEY].state is DamageState.PROPOSED
+    actions = [each.action for each in reviews_of_visit(store, damaged.id)]
+    assert actions == [ReviewAction.REJECT, ReviewAction.REOPEN]
+
+
+def test_damage_can_be_added_to_a_photo(
+    app: AppTest, store: Store, visit: Visit
+) -> None:
+    photo = keep(store, visit)
+    looked_at(app, visit, name="")
+    assert "No damage seen · on 1 of 1 photos" in verdict(app)
+    press(app, "Add a damage")
+    app.text_input(key="case.reviewer.name").set_value("Dana")
+    press(app, "Sign with this name")
+    save = [each for each in app.main.button if each.label == "Add a damage"][-1]
+    assert save.disabled, "nothing was told yet"
+    form = f"case.add.{visit.id}"
+    app.selectbox(key=f"{form}.part").set_value(Part.ROOF).run()
+    app.selectbox(key=f"{form}.type").set_value(DamageType.DENT).run()
+    app.selectbox(key=f"{form}.severity").set_value(Severity.MINOR).run()
+    press(app, "Add a damage")
+    (damage,) = damages(store, visit).values()
+    assert damage.state is DamageState.ADDED
+    assert (damage.part, damage.severity) == (Part.ROOF, Severity.MINOR)
+    assert damage.observations[0].photo_id == photo.id
+    assert "1 damage · minor" in verdict(app)
+    assert "Added by a person:" in shown(app)
+
+
+def test_all_undecided_can_be_confirmed_at_once(
+    app: AppTest, store: Store, damaged: Visit
+) -> None:
+    looked_at(app, damaged)
+    press(app, "Confirm 2")
+    reviews = reviews_of_visit(store, damaged.id)
+    assert {each.damage_key for each in reviews} == {DENT_KEY, HOOD_KEY}
+    assert all(each.finding for each in reviews)
+    assert not [b for b in app.main.button if b.label == "Confirm 2"]
+
+
+def test_nothing_is_decided_without_a_name(
+    app: AppTest, store: Store, damaged: Visit
+) -> None:
+    remember_reviewer(store, "Somebody Else")
+    looked_at(app, damaged, name="")
+    assert app.text_input(key="case.reviewer.name").value == "Somebody Else"
+    assert app.button(key=f"case.key.confirm.{DENT_KEY}").disabled
+    assert app.button(key=f"case.key.reject.{DENT_KEY}").disabled
+    looked_at(app, damaged, name=" Dana\n")
+    assert not app.button(key=f"case.key.confirm.{DENT_KEY}").disabled
+    assert "Decisions are signed: Dana" in shown(app)
+    assert last_reviewer(store) == "Dana"
+
+
+def test_what_cannot_be_saved_is_told_and_stays_on_screen(
+    app: AppTest, store: Store, damaged: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: object) -> None:
+        raise StorageFailed("Not saved: the disk is full.", hint="Make room.")
+
+    looked_at(app, damaged)
+    press(app, "Change")
+    form = f"case.change.{damaged.id}.{DENT_KEY}"
+    app.text_input(key=f"{form}.reason").set_value("typed with care")
+    with monkeypatch.context() as patch:
+        patch.setattr(deciding, "add_review", refuse)
+        press(app, "Save the change")
+    assert "the disk is full" in shown(app)
+    assert app.text_input(key=f"{form}.reason").value == "typed with care"
+    assert not reviews_of_visit(store, damaged.id)
+    press(app, "Save the change")
+    assert "the disk is full" not in shown(app)
+    (review,) = reviews_of_visit(store, damaged.id)
+    assert review.reason == "typed with care"
+
+
+def test_decision_of_another_session_is_not_taken_twice(
+    app: AppTest, store: Store, damaged: Visit
+) -> None:
+    looked_at(app, damaged)
+    other = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    looked_at(other.switch_page("pages/cases.py"), damaged, name="Eve")
+    press(other, "Confirm")
+    app.button(key=f"case.key.confirm.{DENT_KEY}").click().run()
+    assert [each.who for each in reviews_of_visit(store, damaged.id)] == ["Eve"]
+
+
+def test_previous_and_next_stop_at_the_ends(app: AppTest, damaged: Visit) -> None:
+    looked_at(app, damaged)
+    assert app.button(key="case.key.previous.damage").disabled
+    app.button(key="case.key.next.damage").click().run()
+    assert chosen(app) == HOOD_KEY
+    assert app.button(key="case.key.next.damage").disabled
+    app.button(key="case.key.previous.damage").click().run()
+    assert chosen(app) == DENT_KEY
+
+
+def test_form_takes_the_keys_away(app: AppTest, damaged: Visit) -> None:
+    looked_at(app, damaged)
+    press(app, "Change")
+    keys = [each.key or "" for each in app.main.button]
+    assert not [
+        key for key in keys if key.startswith(("case.key.confirm", "case.key.next"))
+    ]
+    press(app, "Cancel")
+    assert chosen(app) == DENT_KEY
+
+
+def test_confirming_again_is_offered_where_photos_came_later(
+    store: Store, damaged: Visit
+) -> None:
+    view = read_view(store, damaged)
+    damage = next(each for each in view.damages if each.key == DENT_KEY)
+    assert deciding.may_be_confirmed(view, damage)
+    decided = replace(damage, state=DamageState.CONFIRMED)
+    assert not deciding.may_be_confirmed(view, decided)
