@@ -8,26 +8,64 @@ Decisions:
 - `OneByOne` takes many things in turn. One that cannot be taken now stays first and
   the others wait behind it, so that nothing is lost and nothing is tried for ever.
 - Whatever goes wrong in a thread comes out as a sentence where somebody looks.
+- When the program ends, whatever runs is stopped and awaited for a moment: the
+  interpreter halts a thread wherever it is, and one that comes back from a model's
+  native code then aborts the process.
 """
 
+import atexit
 import logging
 import queue
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from core.domain.errors import AppError
-from core.domain.events import Progress, Restart, TextPiece
+from core.domain.events import Progress
 from core.domain.sentences import Sentence
 
 logger = logging.getLogger(__name__)
 
 HEARTBEAT_S = 0.5
+END_S = 2.0  # a model that is asked to stop does so within a second
 Tell = Callable[[Progress], None]
 Work = Callable[[Tell, threading.Event], Any]
 Thing = TypeVar("Thing")
+
+
+_at_work: dict[threading.Thread, Callable[[], None]] = {}  # and how each is stopped
+
+
+def start_thread(
+    name: str, run: Callable[[], None], *, stop: Callable[[], None]
+) -> threading.Thread:
+    """Run something in a thread that is stopped and awaited when the program ends."""
+
+    def run_and_leave() -> None:
+        try:
+            run()
+        finally:
+            _at_work.pop(thread, None)
+
+    thread = threading.Thread(target=run_and_leave, name=name, daemon=True)
+    _at_work[thread] = stop
+    thread.start()
+    return thread
+
+
+@atexit.register
+def _end_all() -> None:
+    """Stop every thread, and give them a moment to end."""
+    threads = dict(_at_work)
+    for stop in threads.values():
+        stop()
+    deadline = time.monotonic() + END_S
+    for thread in threads:
+        thread.join(max(0.0, deadline - time.monotonic()))
 
 
 def as_steps(work: Work, *, waiting: Progress) -> Generator[Progress, None, Any]:
@@ -47,8 +85,7 @@ def as_steps(work: Work, *, waiting: Progress) -> Generator[Progress, None, Any]
         finally:
             told.put(None)
 
-    worker = threading.Thread(target=run, name="background-work", daemon=True)
-    worker.start()
+    worker = start_thread("background-work", run, stop=job.stop.set)
     try:
         step: Progress | None = waiting
         while step is not None:
@@ -99,41 +136,8 @@ class Jobs:
             if known is not None and known.running:
                 return known
             job = self._by_name[name] = Job(waiting)
-        thread = threading.Thread(
-            target=_run, args=(name, job, work), name=name, daemon=True
-        )
-        thread.start()
+        start_thread(name, partial(_run, name, job, work), stop=job.stop.set)
         return job
-
-
-@dataclass(eq=False)
-class Heard:
-    """What a model has told about one photo so far; a page reads it at any time.
-
-    `notes` are the sentences that are still to be seen afterwards, each once.
-    """
-
-    said: str = ""
-    tokens: int | None = None
-    progress: Progress | None = None
-    notes: list[Sentence] = field(default_factory=list)
-
-    def hear(self, event: Progress | TextPiece | Restart) -> None:
-        """Take in what comes while an answer is made."""
-        if isinstance(event, TextPiece):
-            self.said += event.text
-            self.tokens = event.tokens
-        elif isinstance(event, Restart):
-            self.said, self.tokens, self.progress = "", None, None
-            self._note(event.reason)
-        else:
-            self.progress = event
-            if event.lasting:
-                self._note(event.step)
-
-    def _note(self, sentence: Sentence) -> None:
-        if sentence not in self.notes:  # a model may say it in two ways
-            self.notes.append(sentence)
 
 
 class OneByOne(Generic[Thing]):
@@ -203,7 +207,7 @@ class OneByOne(Generic[Thing]):
     def _begin(self) -> None:
         if self._things and not (self._running or self._resting):
             self._running = True
-            threading.Thread(target=self._run, name=self._name, daemon=True).start()
+            start_thread(self._name, self._run, stop=self.stop)
 
     def _run(self) -> None:
         while (given := self._next()) is not None:

@@ -1,15 +1,33 @@
 """Long work tells its progress, can be stopped, and never fails in silence."""
 
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
-from core.background import Heard, Jobs, OneByOne, as_steps
+from core.background import Jobs, OneByOne, as_steps
 from core.domain.errors import AppError, DownloadFailed
-from core.domain.events import Progress, Restart, TextPiece
+from core.domain.events import Heard, Progress, Restart, TextPiece
 from core.domain.sentences import Sentence
 
+ROOT = Path(__file__).resolve().parents[1]
+AT_WORK = """
+import threading
+from core.background import Jobs, OneByOne
+
+def take(thing, stop):
+    begun.set()
+    stop.wait(20)
+    print("ended by itself", thing, flush=True)
+    return False
+
+begun = threading.Event()
+{begin}
+assert begun.wait(20)
+"""
 WAITING = Progress(Sentence("Waiting", "Attente"))
 HALF = Progress(Sentence("Half", "Moitié"), share=0.5)
 
@@ -161,3 +179,23 @@ def test_bug_rests_the_line_with_a_sentence_and_without_its_secrets() -> None:
     assert line.resting
     assert "secret" not in line.error.told
     assert line.error.message.fr
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        'OneByOne("line", take).add(["a thing"])',
+        'Jobs().start("a thing", take, waiting=None)',
+    ],
+)
+def test_program_that_ends_lets_its_threads_end_first(begin: str) -> None:
+    """One that is halted inside a model's native code would abort the process."""
+    ended = subprocess.run(
+        [sys.executable, "-c", AT_WORK.format(begin=begin)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "ended by itself" in ended.stdout

@@ -49,9 +49,9 @@ UNSURE_AFTER = Sentence(
 )
 SEVERAL_FIT = Sentence(
     "Several damages of the other visit may be this one, because side, part or kind "
-    "is left open.",
+    "is left open or was changed by a person.",
     "Plusieurs dommages de l'autre visite peuvent être celui-ci, car le côté, la pièce "
-    "ou la nature reste ouvert.",
+    "ou la nature reste à déterminer ou a été modifié par une personne.",
 )
 SIDES_DIFFER = Sentence(
     "The visits tell different sides of the same part: this may be one damage with its "
@@ -82,10 +82,16 @@ SEVERAL_OF_THEM = Sentence(
     "Une voiture a plusieurs de ces pièces d'un même côté ; les mots ne les "
     "distinguent pas : comparez les photos.",
 )
+RENAMED = Sentence(
+    "The model proposed the same in both visits, and a person named it otherwise in "
+    "one of them.",
+    "Le modèle a proposé la même chose aux deux visites, et une personne l'a nommée "
+    "autrement lors de l'une d'elles.",
+)
 SEVERITY_OPEN = Sentence(
     "At least one visit does not tell the severity, so nothing says whether it got "
     "worse.",
-    "La gravité n'est pas déterminée dans au moins une visite : rien ne dit si le "
+    "La gravité n'est pas déterminée pour au moins une visite : rien ne dit si le "
     "dommage s'est aggravé.",
 )
 PLACE_OPEN = Sentence(
@@ -123,6 +129,18 @@ def named_otherwise(before: Damage, after: Damage) -> Sentence:
     return Sentence(
         f"Taken for the same damage; before: {was}; after: {now}.",
         f"Pris pour le même dommage ; avant : {etait} ; après : {est}.",
+    )
+
+
+def persons_differ(before: Damage, after: Damage) -> Sentence:
+    """The model proposed the same twice, and persons decided otherwise of it."""
+    was, etait = (_name(before, language) for language in Language)
+    now, est = (_name(after, language) for language in Language)
+    return Sentence(
+        "The model proposed the same in both visits, and persons decided otherwise of "
+        f"it; before: {was}; after: {now}. Compare the photos.",
+        "Le modèle a proposé la même chose aux deux visites, et les personnes en ont "
+        f"décidé différemment ; avant : {etait} ; après : {est}. Comparez les photos.",
     )
 
 

@@ -16,12 +16,9 @@ from collections.abc import Iterable, Sequence
 
 from core.casework.keys import SIDES
 from core.casework.witnesses import JUDGED, findings_of, states_of
-from core.domain.case_words import view_told
 from core.domain.cases import Damage, StoredPhoto, Viewpoint
 from core.domain.records import BoxXyxy
 from core.domain.vocabulary import PartCondition, Side, View
-
-__all__ = ["has_close_up", "missing_views", "view_told", "viewpoint_of"]
 
 SURE_FROM = 0.5  # more probable than all other directions together
 CLOSE_SHARE = 1 / 3

@@ -11,6 +11,10 @@ Decisions:
   step, and a repair is not seen on them. A severity that is not told is no lower one.
 - Where one visit leaves side, part or kind open and exactly one damage of the other
   fits, they are the same; where several fit, not comparable.
+- Where a person gave a damage another name in one visit alone, what the model proposed
+  counts beside it: the same proposal in the other visit, untouched by a person, is the
+  same damage. Confirmed there, two persons differ, and it is not comparable. It is the
+  same only if nothing else fits.
 - The same damage on the car's one hood, left before and right after, may be one with a
   mixed-up side: both are shown together as not comparable.
 - Where the place is open, every panel that it may be has to have been seen.
@@ -122,7 +126,23 @@ def _same_name(one: Damage, other: Damage) -> bool:
 
 def _may_be_one(one: Damage, other: Damage) -> bool:
     first, second = identity_of(one), identity_of(other)
-    return is_finer(first, second) or is_finer(second, first)
+    finer = is_finer(first, second) or is_finer(second, first)
+    return finer or _is_renamed_in_one(one, other)
+
+
+def _is_renamed_in_one(one: Damage, other: Damage) -> bool:
+    """Whether both were proposed alike and a person renamed one of them."""
+    if one.proposed is None or other.proposed is None:
+        return False
+    alike = identity_of(one.proposed) == identity_of(other.proposed)
+    named = one.proposed.part not in NAMELESS
+    return alike and named and _is_renamed(one) is not _is_renamed(other)
+
+
+def _is_renamed(damage: Damage) -> bool:
+    return damage.proposed is not None and (
+        identity_of(damage) != identity_of(damage.proposed)
+    )
 
 
 def _may_be_mixed_up(one: Damage, other: Damage) -> bool:
@@ -133,11 +153,16 @@ def _may_be_mixed_up(one: Damage, other: Damage) -> bool:
 
 def _in_both(before: Damage, after: Damage) -> DamageChange:
     """A damage that both visits have."""
+    renamed = _is_renamed_in_one(before, after)
+    if renamed and DamageState.PROPOSED not in (before.state, after.state):
+        reason = why.persons_differ(before, after)
+        return DamageChange(ChangeKind.NOT_COMPARABLE, before, after, reason)
     was, now = before.severity, after.severity
     told = Severity.UNKNOWN not in (was, now)
     steps = SEVERITY_ORDER.index(now) - SEVERITY_ORDER.index(was) if told else 0
     sizes = before.size_mm, after.size_mm
     notes = [
+        why.RENAMED if renamed else None,
         why.named_otherwise(before, after) if not _same_name(before, after) else None,
         why.SEVERITY_OPEN if not told else None,
         why.looks_lighter(was, now) if steps < 0 else None,

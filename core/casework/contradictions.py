@@ -15,7 +15,6 @@ from dataclasses import replace
 
 from core.casework.keys import NAMELESS
 from core.casework.witnesses import states_of
-from core.domain.case_words import contradiction_told
 from core.domain.cases import Contradiction, ContradictionKind, Damage, StoredPhoto
 from core.domain.vocabulary import (
     ONE_PER_CAR,
@@ -25,8 +24,6 @@ from core.domain.vocabulary import (
     Severity,
     Side,
 )
-
-__all__ = ["contradiction_told", "find_contradictions"]
 
 STEPS_APART = 2
 

@@ -27,15 +27,6 @@ def key_of(identity: Identity) -> str:
     return ".".join(identity)
 
 
-def read_key(key: str) -> Identity | None:
-    """Part, side and type of a key; None for the id of an added damage."""
-    try:
-        part, side, kind = key.split(".")
-        return Part(part), Side(side), DamageType(kind)
-    except ValueError:
-        return None
-
-
 def identity_of(named: Damage | Finding) -> Identity:
     """What a damage or a finding is called."""
     return named.part, named.side, named.damage_type

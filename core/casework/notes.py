@@ -64,7 +64,7 @@ def photos_named(photos: Iterable[StoredPhoto]) -> Sentence:
     if more:
         return Sentence(
             f"Photos {', '.join(shown)} and {more} more",
-            f"Les photos {', '.join(shown)} et {more} autres",
+            f"Les photos {', '.join(shown)} et {more} autre{'s' if more > 1 else ''}",
         )
     if len(shown) == 1:
         return Sentence(f"Photo {shown[0]}", f"La photo {shown[0]}")

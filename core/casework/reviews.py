@@ -21,7 +21,7 @@ Decisions:
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from core.casework.keys import identity_of, key_of, read_key
+from core.casework.keys import identity_of, key_of
 from core.casework.notes import NO_PHOTO_LEFT, REJECTED_IN_PART, added_later
 from core.casework.ordering import worst_first
 from core.domain.cases import (
@@ -31,6 +31,7 @@ from core.domain.cases import (
     Review,
     ReviewAction,
     StoredPhoto,
+    read_damage_key,
 )
 from core.domain.records import Finding
 
@@ -194,7 +195,7 @@ def _vanished(key: str, events: Sequence[Review]) -> Damage | None:
 
 def _named(key: str) -> Finding | None:
     """The damage that a key names."""
-    identity = read_key(key)
+    identity = read_damage_key(key)
     if identity is None:
         return None
     part, side, kind = identity

@@ -34,7 +34,11 @@ class Vehicle:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One car's file. `worst` is the highest severity over its visits, for lists."""
+    """One car's file.
+
+    `worst` is the highest severity over its visits, `photo_count` the number of photos
+    that are kept; both are for lists.
+    """
 
     id: str
     name: str
@@ -196,6 +200,15 @@ class Damage:
     def counts(self) -> bool:
         """Whether it is part of the result: everything that was not rejected."""
         return self.state is not DamageState.REJECTED
+
+
+def read_damage_key(key: str) -> tuple[Part, Side, DamageType] | None:
+    """Part, side and type of a damage's key; None for the id of an added one."""
+    try:
+        part, side, kind = key.split(".")
+        return Part(part), Side(side), DamageType(kind)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,15 @@ class EstimateEdit:
 
 
 @dataclass(frozen=True, slots=True)
+class UndoneEdit:
+    """An edit that was taken back or typed anew: it counts no more and stays told."""
+
+    edit: EstimateEdit
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class LabourCost:
     """Hours of one kind of work: the card's or typed, less overlap, times the rate."""
 
@@ -143,7 +152,8 @@ class Estimate:
     """Lines and totals; `rounded` is what is shown large, `total` is exact.
 
     `complete` is False where a line asks for a look instead of having money. `dropped`
-    are lines that a person took out, `unused_edits` those that found no line.
+    are lines that a person took out, `unused_edits` those that found no line, and
+    `undone_edits` what was typed once and counts no more.
     """
 
     card_name: str
@@ -160,6 +170,7 @@ class Estimate:
     dropped: tuple[EstimateLine, ...] = ()
     total_loss: TotalLoss | None = None
     unused_edits: tuple[EstimateEdit, ...] = ()
+    undone_edits: tuple[UndoneEdit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Decisions:
   listens can notice that nobody listens any more.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.domain.records import Answer
 from core.domain.sentences import Sentence
@@ -41,3 +41,33 @@ class Restart:
 
 
 Event = Progress | TextPiece | Restart | Answer
+
+
+@dataclass(eq=False)
+class Heard:
+    """What a model has told about one photo so far; a page reads it at any time.
+
+    `notes` are the sentences that are still to be seen afterwards, each once.
+    """
+
+    said: str = ""
+    tokens: int | None = None
+    progress: Progress | None = None
+    notes: list[Sentence] = field(default_factory=list)
+
+    def hear(self, event: Progress | TextPiece | Restart) -> None:
+        """Take in what comes while an answer is made."""
+        if isinstance(event, TextPiece):
+            self.said += event.text
+            self.tokens = event.tokens
+        elif isinstance(event, Restart):
+            self.said, self.tokens, self.progress = "", None, None
+            self._note(event.reason)
+        else:
+            self.progress = event
+            if event.lasting:
+                self._note(event.step)
+
+    def _note(self, sentence: Sentence) -> None:
+        if sentence not in self.notes:  # a model may say it in two ways
+            self.notes.append(sentence)

@@ -10,6 +10,7 @@ views       a visit as it stands now, read from the store
 pictures    a kept photo's pixels: large, small, with boxes blurred for good
 estimates   the estimate of a visit, with what was chosen and typed for it
 estimate_note   how that is kept
+visit_rates which rate card a visit is estimated with, as it was kept
 rate_cards  the cards to choose from: shipped examples and the person's own
 reports     what a report on a case is made of, read anew when it is asked for
 labels      reviewed photos with their labels, as a ZIP

@@ -1,12 +1,13 @@
 """The estimate of a visit: what was chosen and typed for it is kept with the visit.
 
 Decisions:
-- Kept are the rate card's key, the person's edits and the red flags they ticked, as one
-  note of JSON with a version. Lines and totals are worked out anew each time.
+- Kept are the rate card, the person's edits and the red flags they ticked, as one note
+  of JSON with a version. Lines and totals are worked out anew each time.
 - A visit for which nobody chose a card has the one that was chosen last, and an example
   where there is none. The first edit ties the card to the visit.
-- A card that is gone or broken is told, and an example stands in for it. A note that
-  cannot be read is told, and there is no estimate: without the edits it would be wrong.
+- A note that cannot be read is told, and there is no estimate: without the edits it
+  would be wrong. Of the card, see `visit_rates`.
+- An edit that is taken back or typed anew is kept apart with who did so and when.
 - Money that was typed belongs to a currency. With a card in another one it is set
   aside and told, never taken as if it were that currency.
 - A change is made from what is kept at that moment, so that two people do not lose each
@@ -15,15 +16,17 @@ Decisions:
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 from core.domain.cases import Case, Damage, DamageState, VisitView
-from core.domain.errors import RateCardInvalid, StorageFailed
+from core.domain.errors import StorageFailed
 from core.domain.estimates import (
     EditKind,
     Estimate,
     EstimateEdit,
     EstimateLine,
     Supplement,
+    UndoneEdit,
 )
 from core.domain.sentences import Sentence
 from core.domain.vocabulary import RedFlag
@@ -31,9 +34,16 @@ from core.estimating.edit_rows import edit_from_row, edit_to_row
 from core.estimating.estimate import estimate
 from core.estimating.rate_card import RateCard
 from core.estimating.supplements import supplements
-from core.filing.estimate_note import NOTE, Chosen, read_chosen, write_chosen
-from core.filing.rate_cards import EXAMPLE, name_of_key, read_card
-from core.storage.rates import last_card, remember_card
+from core.filing.estimate_note import (
+    NOTE,
+    Chosen,
+    KeptRates,
+    read_chosen,
+    write_chosen,
+)
+from core.filing.rate_cards import name_of_key, read_card
+from core.filing.visit_rates import rates_now, rates_of_visit
+from core.storage.rates import remember_card
 from core.storage.store import Store
 from core.storage.visits import change_visit_note, read_visit_note, set_visit_note
 
@@ -46,7 +56,8 @@ class VisitEstimate:
 
     `estimate` is None where no card can be read, or not `readable` what was kept.
     `unconfirmed` counts the lines that rest on a finding nobody has looked at yet.
-    `problems` are sentences on what stands otherwise than the person left it.
+    `problems` are sentences on what stands otherwise than the person left it;
+    `newer_rates` says that the card was changed since the visit keeps it.
     """
 
     card_key: str
@@ -59,6 +70,7 @@ class VisitEstimate:
     unconfirmed: int = 0
     problems: tuple[Sentence, ...] = field(default=())
     readable: bool = True
+    newer_rates: bool = False
 
 
 def read_estimate(store: Store, case: Case, view: VisitView) -> VisitEstimate:
@@ -78,28 +90,36 @@ def read_estimate(store: Store, case: Case, view: VisitView) -> VisitEstimate:
             problems=(exc.told,),
             readable=False,
         )
-    key, card, problems = _card(store, chosen)
+    rates = rates_of_visit(store, chosen)
     made = VisitEstimate(
-        key,
-        card.name if card else name_of_key(key),
-        card,
+        rates.key,
+        rates.card.name if rates.card else name_of_key(rates.key),
+        rates.card,
         chosen.edits,
         chosen.red_flags,
         supplements=supplements(view.damages, red_flags=chosen.red_flags),
-        problems=problems,
+        problems=rates.problems,
+        newer_rates=rates.is_newer,
     )
-    return _estimated(made, case, view.damages) if card else made
+    if made.card is None:
+        return made
+    made = _estimated(made, case, view.damages)
+    return replace(made, estimate=replace(made.estimate, undone_edits=chosen.undone))
 
 
 def choose_card(store: Store, visit_id: str, key: str) -> None:
-    """Reckon this visit, and the next one that has no card, with another card.
+    """Reckon this visit, and the next one that has no card, with a card as it is now.
 
     Raises:
         RateCardInvalid: the card is gone, or cannot be used.
         StorageFailed: it cannot be written, or what is kept cannot be read.
     """
-    read_card(store, key)
-    _change(store, visit_id, lambda chosen: replace(chosen, card_key=key))
+    rates = KeptRates(read_card(store, key), datetime.now(UTC))
+    _change(
+        store,
+        visit_id,
+        lambda chosen: replace(chosen, card_key=key, rates=rates),
+    )
     remember_card(store, key)
 
 
@@ -110,6 +130,7 @@ def add_edits(
     *,
     instead_of: Iterable[EstimateEdit] = (),
     card_key: str = "",
+    who: str = "",
 ) -> None:
     """Keep edits after those there are.
 
@@ -117,31 +138,40 @@ def add_edits(
         instead_of: earlier edits that these take the place of.
         card_key: the card they were typed over; the visit's from now on, unless it has
             one.
+        who: takes the earlier edits back, "" if not told.
 
     Raises:
         RateCardInvalid: an edit is out of its limits; nothing was kept.
         StorageFailed: they cannot be written, or what is kept cannot be read.
     """
     checked = tuple(edit_from_row(edit_to_row(edit)) for edit in edits)
-    old = tuple(instead_of)
-    _change(
-        store,
-        visit_id,
-        lambda chosen: replace(
+    old, now = tuple(instead_of), datetime.now(UTC)
+    rates = rates_now(store, card_key, now)
+
+    def change(chosen: Chosen) -> Chosen:
+        gone = [edit for edit in chosen.edits if edit in old]
+        left = [edit for edit in chosen.edits if edit not in old]
+        tied = chosen.card_key or card_key
+        return replace(
             chosen,
-            card_key=chosen.card_key or card_key,
-            edits=(*(edit for edit in chosen.edits if edit not in old), *checked),
-        ),
-    )
+            card_key=tied,
+            rates=chosen.rates or (rates if tied == card_key else None),
+            edits=(*left, *checked),
+            undone=(*chosen.undone, *(UndoneEdit(edit, who, now) for edit in gone)),
+        )
+
+    _change(store, visit_id, change)
 
 
-def remove_edits(store: Store, visit_id: str, edits: Iterable[EstimateEdit]) -> None:
+def remove_edits(
+    store: Store, visit_id: str, edits: Iterable[EstimateEdit], *, who: str = ""
+) -> None:
     """Take edits back; those that are gone already are no fault.
 
     Raises:
         StorageFailed: it cannot be written, or what is kept cannot be read.
     """
-    add_edits(store, visit_id, (), instead_of=edits)
+    add_edits(store, visit_id, (), instead_of=edits, who=who)
 
 
 def set_red_flag(store: Store, visit_id: str, flag: RedFlag, *, seen: bool) -> None:
@@ -199,27 +229,6 @@ def _is_foreign(edit: EstimateEdit, currency: str) -> bool:
     return edit.kind in MONEY and edit.currency not in ("", currency)
 
 
-def _card(
-    store: Store, chosen: Chosen
-) -> tuple[str, RateCard | None, tuple[Sentence, ...]]:
-    """The visit's card, or an example in its place, with what is to be told."""
-    wanted = (chosen.card_key, last_card(store), EXAMPLE)
-    problems: list[Sentence] = []
-    for place, key in enumerate(wanted):
-        if not key:
-            continue
-        try:
-            card = read_card(store, key)
-        except RateCardInvalid as exc:
-            if place != 1:  # nobody chose the last one for this visit
-                problems.append(exc.told)
-            continue
-        if problems:
-            problems.append(_stands_in(card.name))
-        return key, card, tuple(problems)
-    return wanted[0], None, tuple(problems)
-
-
 def _change(store: Store, visit_id: str, change: Callable[[Chosen], Chosen]) -> None:
     """Keep what `change` makes of what is kept now, in one transaction."""
 
@@ -227,13 +236,6 @@ def _change(store: Store, visit_id: str, change: Callable[[Chosen], Chosen]) -> 
         return write_chosen(change(read_chosen(note)))
 
     change_visit_note(store, visit_id, NOTE, changed)
-
-
-def _stands_in(name: str) -> Sentence:
-    return Sentence(
-        f'The card "{name}" stands in for it.',
-        f"Le barème « {name} » le remplace.",
-    )
 
 
 def _set_aside(edits: Sequence[EstimateEdit], currency: str) -> Sentence:

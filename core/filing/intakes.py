@@ -3,11 +3,11 @@
 import threading
 
 from core.assess import AnswerCache
+from core.background import END_S
 from core.filing.taking import PhotoIntake
 from core.slot import ModelSlot
 from core.storage.store import Store
 
-END_S = 2.0  # a model that is asked to stop does so within a second
 MOST_IDLE = 100  # remembered although they have nothing to do
 
 

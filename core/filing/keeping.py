@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from core.domain.errors import AppError
 from core.domain.records import Assessment, Photo
 from core.preprocessing.clean_copy import clean_copy
-from core.storage.photos import add_photo, photos_of_visit, set_assessment
+from core.storage.photos import add_photo, has_file, set_assessment
 from core.storage.store import Store
 
 RENDERED = "rendered"
@@ -41,14 +41,12 @@ def keep_assessed(store: Store, visit_id: str, given: Iterable[AssessedPhoto]) -
     """Add photos to a visit in their order, each with its assessment."""
     added = already = 0
     try:
-        there = {photo.sha256 for photo in photos_of_visit(store, visit_id)}
         for each in given:
-            if each.photo.sha256 in there:
+            if has_file(store, visit_id, each.photo.sha256):
                 already += 1
-                continue
-            _keep(store, visit_id, each)
-            there.add(each.photo.sha256)
-            added += 1
+            else:
+                _keep(store, visit_id, each)
+                added += 1
     except AppError as exc:
         return Kept(added, already, exc)
     return Kept(added, already)

@@ -1,6 +1,7 @@
 """Files to photos: as they were given, as they are kept, and in which order."""
 
 import logging
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -46,9 +47,13 @@ def read_given(file: GivenFile, settings: Settings) -> tuple[Photo, bytes]:
 def read_kept(store: Store, stored: StoredPhoto, settings: Settings) -> Photo:
     """The photo as intake gave it, from its kept copy and its row.
 
+    How many bytes a file may have was asked of the file as it was given: a clean copy
+    may be a PNG, and larger.
+
     Raises:
         ImageRejected: the kept copy is missing or cannot be read.
     """
+    settings = replace(settings, max_file_mb=math.inf)
     try:
         content = kept_picture(store, stored)
     except StorageFailed as exc:

@@ -65,7 +65,7 @@ def read_card(store: Store, key: str) -> RateCard:
         text = rates.read_rate_card(store, key.removeprefix(OWN))
         if text is None:
             raise _gone(key)
-        return _parsed(text.encode("utf-8", errors="replace"))
+        return parsed(text.encode("utf-8", errors="replace"))
     path = SHIPPED_FOLDER / f"{key.removeprefix(SHIPPED)}.csv"
     if path not in SHIPPED_FOLDER.glob("*.csv"):
         raise _gone(key)
@@ -101,14 +101,19 @@ def delete_card(store: Store, key: str) -> None:
         rates.delete_rate_card(store, key.removeprefix(OWN))
 
 
+@lru_cache(maxsize=PARSED_KEPT)
+def parsed(content: bytes) -> RateCard:
+    """The card that a CSV holds.
+
+    Raises:
+        RateCardInvalid: it is none that can be used.
+    """
+    return read_rate_card(content)
+
+
 def name_of_key(key: str) -> str:
     """The name in a key, for a card that may be gone."""
     return key.removeprefix(OWN).removeprefix(SHIPPED)
-
-
-@lru_cache(maxsize=PARSED_KEPT)
-def _parsed(content: bytes) -> RateCard:
-    return read_rate_card(content)
 
 
 @lru_cache(maxsize=PARSED_KEPT)

@@ -107,7 +107,12 @@ def _view(store: Store, visit_id: str, *, blur: bool) -> VisitView:
 
 def _with_estimate(store: Store, report: CaseReport) -> CaseReport:
     found = read_estimate(store, report.case, report.view)
-    return replace(report, estimate=found.estimate, supplements=found.supplements)
+    return replace(
+        report,
+        estimate=found.estimate,
+        estimate_problems=found.problems,
+        supplements=found.supplements,
+    )
 
 
 def _pictures(

@@ -28,15 +28,15 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from core.assess import AnswerCache, assess
-from core.background import Heard, OneByOne
+from core.background import OneByOne, start_thread
 from core.domain.cases import StoredPhoto
 from core.domain.errors import AppError, ImageRejected, StorageFailed
+from core.domain.events import Heard
 from core.domain.records import Assessment, Photo
 from core.filing.photo_files import GivenFile, in_capture_order, read_given, read_kept
 from core.preprocessing.intake import display_name
 from core.slot import ModelSlot
 from core.storage import photos
-from core.storage.sightings import seen_before
 from core.storage.store import Store
 from core.storage.visits import read_visit
 
@@ -103,10 +103,9 @@ class PhotoIntake:
     def prepare(self) -> None:
         """Have the model opened while a person chooses the first photo; once only."""
         if self._preparing is None:
-            self._preparing = threading.Thread(
-                target=self._open_model, name="intake.preparing", daemon=True
+            self._preparing = start_thread(
+                "intake.preparing", self._open_model, stop=self.stop
             )
-            self._preparing.start()
 
     def give(self, files: Sequence[GivenFile]) -> None:
         """Take these files; what was stopped goes on with them."""
@@ -210,7 +209,7 @@ class PhotoIntake:
             return self._note(done=True)
         if stop.is_set():
             return False
-        if self._has(photo):
+        if photos.has_file(self._store, self._visit_id, photo.sha256):
             self.repeated = (*self.repeated, photo.name)
             return self._note(done=True)
         stored = photos.add_photo(self._store, self._visit_id, kept, photo)
@@ -220,11 +219,6 @@ class PhotoIntake:
         if file.keep_time and len(self._files.waiting) == 1:
             self._order()
         return self._note(done=False)
-
-    def _has(self, photo: Photo) -> bool:
-        """Whether the same file is in the visit."""
-        found = seen_before(self._store, photo.sha256, "")
-        return any(each.visit_id == self._visit_id for each in found)
 
     def _line_up(self, photo_ids: Sequence[str]) -> None:
         self._taken.update(photo_ids)

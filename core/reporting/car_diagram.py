@@ -4,21 +4,21 @@ Decisions:
 - `car_drawing` says all there is to draw; this module only writes it down, as
   `car_diagram_pdf` does for a PDF, so the two cannot differ.
 - No script, no style sheet, no id, so a page may hold several diagrams; every text is
-  escaped, and a link stays within its page.
+  escaped.
 - Signs stand above all shapes and let the pointer through to the shape below.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from html import escape
 
 from core.domain.sentences import Language, Sentence
-from core.domain.vocabulary import Part, Side
 from core.reporting.car_drawing import (
     SHEETS,
     DiagramShape,
     Label,
     Mark,
     Theme,
+    apart_shapes,
     diagram_labels,
     diagram_shapes,
     legend_rows,
@@ -36,7 +36,6 @@ ABOUT = Sentence(
     "Car diagram with the state of each part",
     "Schéma de la voiture avec l'état de chaque pièce",
 )
-Link = Callable[[Part, Side], str]
 
 
 def draw_diagram(
@@ -45,19 +44,17 @@ def draw_diagram(
     language: Language,
     theme: Theme = "light",
     legend: bool = True,
-    link: Link | None = None,
 ) -> str:
     """The diagram as SVG text.
 
     Args:
         states: what is known; a part without a state is drawn as not visible.
-        legend: whether the meaning of the signs stands in the corners.
-        link: an address for each shape, within the page ("?…" or "#…"); others are
-            left out.
+        legend: whether the meaning of the signs and the parts that are nowhere on the
+            car stand in the corners; else `draw_legend` and `draw_apart` stand beside.
     """
     sheet, told = SHEETS[theme], tuple(states)
     shapes = diagram_shapes(told, language=language, theme=theme, legend=legend)
-    drawn = [_shape(shape, link) for shape in shapes]
+    drawn = [_shape(shape) for shape in shapes]
     drawn += [_mark(mark, sheet) for shape in shapes for mark in shape.marks]
     labels = diagram_labels(language, legend=legend)
     drawn += [_text(label, sheet) for label in labels]
@@ -80,19 +77,32 @@ def draw_legend(
     )
 
 
-def _sample(shape: DiagramShape, sheet: Sheet) -> str:
-    """One look of the legend as a picture of its own."""
-    (left, top), _, (right, bottom), _ = shape.polygons[0]
-    box = f"{left - 2:g} {top - 2:g} {right - left + 4:g} {bottom - top + 4:g}"
-    marks = "".join(_mark(mark, sheet) for mark in shape.marks)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" '
-        f'aria-hidden="true">{_shape(shape, None)}{marks}</svg>'
+def draw_apart(
+    states: Iterable[PanelState], *, language: Language, theme: Theme = "light"
+) -> tuple[tuple[str, str], ...]:
+    """The parts that are nowhere on the car: small SVGs in their state, with names."""
+    sheet = SHEETS[theme]
+    return tuple(
+        (_sample(shape, sheet), told)
+        for shape, told in apart_shapes(states, language=language, theme=theme)
     )
 
 
-def _shape(shape: DiagramShape, link: Link | None) -> str:
-    """One shape with its hatching, titled and linked where it is a part."""
+def _sample(shape: DiagramShape, sheet: Sheet) -> str:
+    """One shape as a picture of its own; what is no part is hidden from a reader."""
+    across, down = zip(*shape.polygons[0], strict=True)
+    left, top = min(across) - 2, min(down) - 2
+    box = f"{left:g} {top:g} {max(across) - left + 2:g} {max(down) - top + 2:g}"
+    marks = "".join(_mark(mark, sheet) for mark in shape.marks)
+    hidden = ' aria-hidden="true"' if shape.part is None else ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}"{hidden}>'
+        f"{_shape(shape)}{marks}</svg>"
+    )
+
+
+def _shape(shape: DiagramShape) -> str:
+    """One shape with its hatching, titled where it is a part."""
     look = shape.look
     outline = "".join(_path(polygon) for polygon in shape.polygons)
     dash = " ".join(f"{length:g}" for length in look.dash)
@@ -109,15 +119,10 @@ def _shape(shape: DiagramShape, link: Link | None) -> str:
         )
     if shape.part is None:
         return drawn
-    group = (
+    return (
         f'<g data-part="{escape(shape.part)}" data-side="{escape(shape.side)}">'
         f"<title>{escape(shape.title)}</title>{drawn}</g>"
     )
-    address = link(shape.part, shape.side) if link is not None else ""
-    if not address.startswith(("?", "#")):
-        return group
-    name = escape(shape.title)
-    return f'<a href="{escape(address)}" target="_self" aria-label="{name}">{group}</a>'
 
 
 def _mark(mark: Mark, sheet: Sheet) -> str:

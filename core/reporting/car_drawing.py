@@ -6,6 +6,9 @@ Decisions:
   half-filled circle and a dotted outline; what was not seen a dashed one and no fill.
 - Broken outlines of a damage say that it may be another part of the same name.
 - Labels and the legend are data too; the legend's samples are shapes like the parts'.
+- Parts that are nowhere on the car (underbody, other, not told) stand in a corner with
+  the legend. Without it they are left out: whoever draws it without a legend has both
+  beside the drawing (`apart_shapes`), in letters that can be read.
 """
 
 from collections.abc import Iterable
@@ -51,7 +54,12 @@ FACES: tuple[tuple[float, float, str, Sentence], ...] = (
     (206, 96, "end", Sentence("Right side", "Côté droit")),
     (206, 512, "end", Sentence("Left side", "Côté gauche")),
 )
-APART = ((Part.UNDERBODY, 868, 53), (Part.OTHER, 868, 130), (Part.UNKNOWN, 868, 161))
+APART: dict[Part, tuple[Point, str]] = {
+    # parts that are nowhere on the car: where their names stand
+    Part.UNDERBODY: ((900, 98), "middle"),
+    Part.OTHER: ((868, 130), "start"),
+    Part.UNKNOWN: ((868, 161), "start"),
+}
 LEGEND_LEFT = (
     14,
     472,
@@ -121,12 +129,33 @@ def diagram_shapes(
     legend: bool = True,
 ) -> tuple[DiagramShape, ...]:
     """Everything to draw but the labels, from the bottom up, in a box of 1000 × 600."""
-    sheet, shown = SHEETS[theme], states_by_shape(states)
-    colours = {"body": sheet.body, "gap": sheet.gap}
+    sheet = SHEETS[theme]
+    colours = {"body": sheet.body, "gap": sheet.gap, "apart": sheet.gap}
     drawn = [
         DiagramShape((each.polygon,), Look(colours[each.kind], sheet.edge, 1))
         for each in ornaments()
+        if legend or each.kind != "apart"
     ]
+    parts = _part_shapes(states, language, sheet)
+    if not legend:
+        return (*drawn, *(each for each in parts if each.part not in APART))
+    return (*drawn, *parts, *_samples(sheet))
+
+
+def apart_shapes(
+    states: Iterable[PanelState], *, language: Language, theme: Theme = "light"
+) -> tuple[tuple[DiagramShape, str], ...]:
+    """The parts that are nowhere on the car, each with its name."""
+    drawn = _part_shapes(states, language, SHEETS[theme])
+    by_part = {shape.part: shape for shape in drawn}
+    return tuple((by_part[part], _name(part, language)) for part in APART)
+
+
+def _part_shapes(
+    states: Iterable[PanelState], language: Language, sheet: Sheet
+) -> list[DiagramShape]:
+    """Every part in its state."""
+    shown, drawn = states_by_shape(states), []
     for shape in part_shapes():
         nothing = PanelState(shape.part, shape.side, PartCondition.NOT_VISIBLE)
         told = shown.get((shape.part, shape.side), ShapeState(nothing))
@@ -140,8 +169,7 @@ def diagram_shapes(
                 side=shape.side,
             )
         )
-    samples = _samples(sheet) if legend else ()
-    return (*drawn, *samples)
+    return drawn
 
 
 def diagram_labels(language: Language, *, legend: bool = True) -> tuple[Label, ...]:
@@ -150,11 +178,9 @@ def diagram_labels(language: Language, *, legend: bool = True) -> tuple[Label, .
         Label((x, y), typeset(name, language), anchor, size=14, bold=True)
         for x, y, anchor, name in FACES
     ]
-    for part, x, y in APART:
-        middle = part is Part.UNDERBODY
-        place, anchor = ((900, 98), "middle") if middle else ((x, y), "start")
-        labels.append(Label(place, _name(part, language), anchor, size=12))
     if legend:
+        for part, (place, anchor) in APART.items():
+            labels.append(Label(place, _name(part, language), anchor, size=12))
         for left, top, keys in (LEGEND_LEFT, LEGEND_RIGHT):
             for row, key in enumerate(keys):
                 place = left + TEXT_AT[0], top + TEXT_AT[1] + ROW_HEIGHT * row

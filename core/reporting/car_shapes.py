@@ -196,7 +196,7 @@ class PartShape:
 class Ornament:
     """What makes it a car and belongs to no part; `kind` picks the colour."""
 
-    kind: str  # body, gap or line
+    kind: str  # body, gap, or apart from the car
     polygon: Polygon
 
 
@@ -232,11 +232,12 @@ def ornaments() -> tuple[Ornament, ...]:
     front = flatten(BODY_FRONT)
     tire = flatten(TIRES_FRONT)
     rear, rear_tire = _across(front), _across(tire)
-    gaps = [tire, _up(tire), rear_tire, _up(rear_tire), *map(flatten, CHASSIS)]
+    gaps = [tire, _up(tire), rear_tire, _up(rear_tire)]
     bodies = [flank, _up(flank), flatten(BODY_ABOVE), front, rear]
     glass = [flatten(outline) for outline in GLAZING_ABOVE]
     gaps_over = [*arches, *map(_up, arches), *glass, *map(_up, glass)]
     return (
+        *(Ornament("apart", polygon) for polygon in map(flatten, CHASSIS)),
         *(Ornament("gap", polygon) for polygon in gaps),
         *(Ornament("body", polygon) for polygon in bodies),
         *(Ornament("gap", polygon) for polygon in gaps_over),

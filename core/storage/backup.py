@@ -83,16 +83,16 @@ def _copy_database(store: Store, copied: Path) -> None:
 def _write_zip(store: Store, copied: Path, draft: Path) -> BackupMade:
     with closing(sqlite3.connect(copied)) as database:
         (cases,) = database.execute("SELECT count(*) FROM cases").fetchone()
-        (photos,) = database.execute("SELECT count(*) FROM photos").fetchone()
         named = database.execute(
-            "SELECT kept_sha256, min(name) FROM photos WHERE kept_sha256 != '' "
-            "GROUP BY kept_sha256"
+            "SELECT kept_sha256, min(name), count(*) FROM photos "
+            "WHERE kept_sha256 != '' GROUP BY kept_sha256"
         ).fetchall()
+    photos = sum(count for _, _, count in named)
     missing = []
     with draft.open("xb") as out:
         with zipfile.ZipFile(out, "w") as archive:
             archive.write(copied, DATABASE)
-            for sha256, name in named:
+            for sha256, name, _ in named:
                 try:
                     content = originals.read_original(store, sha256)
                 except StorageFailed:

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 
 from core.domain.errors import StorageFailed
 from core.storage import faults
+from core.storage.rows import now_text, utc_text
 
 if TYPE_CHECKING:
     from core.storage.store import Store
@@ -56,9 +57,8 @@ def is_sha256(text: object) -> bool:
 
 def note_loose(connection: sqlite3.Connection, sha256: str) -> None:
     """Note that a file may be there that no row names."""
-    now = datetime.now(UTC).isoformat(timespec="microseconds")
     connection.execute(
-        "INSERT OR REPLACE INTO loose_originals VALUES (?, ?)", (sha256, now)
+        "INSERT OR REPLACE INTO loose_originals VALUES (?, ?)", (sha256, now_text())
     )
 
 
@@ -153,7 +153,7 @@ def tidy(store: "Store") -> None:
 
 def _remove_some(store: "Store") -> bool:
     """Remove some loose files; whether there may be more."""
-    newest = (datetime.now(UTC) - NOTED_FOR).isoformat(timespec="microseconds")
+    newest = utc_text(datetime.now(UTC) - NOTED_FOR)
     with store.read() as connection:
         if not _loose(connection, newest, store.folder):
             return False

@@ -57,7 +57,8 @@ def add_photo(store: Store, visit_id: str, kept: bytes, photo: Photo) -> StoredP
         with store.write() as connection:
             touch_case(connection, case_of_visit(connection, visit_id))
             originals.put_original(store.folder, kept, kept_sha256)
-            stored = _insert(connection, visit_id, photo, kept_sha256)
+            columns = {**_told_by(photo), "kept_sha256": kept_sha256}
+            stored = _insert(connection, visit_id, columns)
             originals.note_named(connection, kept_sha256)
             return stored
     except BaseException:
@@ -73,12 +74,17 @@ def add_refused(
     Raises:
         StorageFailed: the visit is gone, or it cannot be written.
     """
-    photo_id = uuid4().hex
-    values = (photo_id, visit_id, _clean_name(name), "", "", None, 0, 0, byte_count)
+    refused = {
+        "name": _clean_name(name),
+        "sha256": "",
+        "width": 0,
+        "height": 0,
+        "byte_count": byte_count,
+        "problem": to_text(problem),
+    }
     with store.write() as connection:
         touch_case(connection, case_of_visit(connection, visit_id))
-        _insert_row(connection, visit_id, (*values, now_text(), None, to_text(problem)))
-        return _read(connection, photo_id)
+        return _insert(connection, visit_id, refused)
 
 
 def read_photo(store: Store, photo_id: str) -> StoredPhoto | None:
@@ -99,6 +105,17 @@ def photos_of_visit(store: Store, visit_id: str) -> tuple[StoredPhoto, ...]:
     """
     with store.read() as connection:
         return list_photos(connection, visit_id)
+
+
+def has_file(store: Store, visit_id: str, sha256: str) -> bool:
+    """Whether the same file is in the visit already.
+
+    Raises:
+        StorageFailed: it cannot be read.
+    """
+    asked = "SELECT 1 FROM photos WHERE sha256 = ? AND visit_id = ?"
+    with store.read() as connection:
+        return connection.execute(asked, (sha256, visit_id)).fetchone() is not None
 
 
 def kept_picture(store: Store, photo: StoredPhoto) -> bytes:
@@ -215,38 +232,35 @@ def blurred_of_visit(store: Store, visit_id: str) -> dict[str, Boxes]:
     return {photo_id: boxes for photo_id, boxes in pairs if boxes}
 
 
+def _told_by(photo: Photo) -> dict[str, object]:
+    """What intake said of a photo, as columns."""
+    captured_at = photo.captured_at  # may have no zone
+    width, height = photo.original_size_wh
+    return {
+        "name": _clean_name(photo.name),
+        "sha256": photo.sha256,
+        "perceptual_hash": look_to_number(photo.perceptual_hash),
+        "width": width,
+        "height": height,
+        "byte_count": photo.byte_count,
+        "captured_at": captured_at.isoformat() if captured_at else None,
+    }
+
+
 def _insert(
-    connection: sqlite3.Connection, visit_id: str, photo: Photo, kept_sha256: str
+    connection: sqlite3.Connection, visit_id: str, columns: dict[str, object]
 ) -> StoredPhoto:
-    photo_id, captured_at = uuid4().hex, photo.captured_at
-    values = (
-        photo_id,
-        visit_id,
-        _clean_name(photo.name),
-        photo.sha256,
-        kept_sha256,
-        look_to_number(photo.perceptual_hash),
-        *photo.original_size_wh,
-        photo.byte_count,
-        now_text(),
-        captured_at.isoformat() if captured_at else None,  # may have no zone
-        to_text(""),
-    )
-    _insert_row(connection, visit_id, values)
-    return _read(connection, photo_id)
-
-
-def _insert_row(
-    connection: sqlite3.Connection, visit_id: str, values: tuple[object, ...]
-) -> None:
+    """A row with these columns, behind the others of the visit."""
     counted = "SELECT count(*) FROM photos WHERE visit_id = ?"
     (place,) = connection.execute(counted, (visit_id,)).fetchone()
+    photo_id = uuid4().hex
+    own = {"id": photo_id, "visit_id": visit_id, "place": place}
+    row = {**own, "added_at": now_text(), **columns}
     connection.execute(
-        "INSERT INTO photos (id, visit_id, name, sha256, kept_sha256, perceptual_hash, "
-        "width, height, byte_count, added_at, captured_at, problem, place) "
-        f"VALUES ({', '.join('?' * 13)})",
-        (*values, place),
+        f"INSERT INTO photos ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",
+        tuple(row.values()),
     )
+    return _read(connection, photo_id)
 
 
 def _set_problem(connection: sqlite3.Connection, photo_id: str, problem: str) -> None:

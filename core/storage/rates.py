@@ -75,17 +75,16 @@ def last_reviewer(store: Store) -> str:
     Raises:
         StorageFailed: it cannot be read.
     """
-    asked = "SELECT value FROM remembered WHERE name = ?"
-    return _value(store, asked, REVIEWER) or ""
+    return _remembered(store, REVIEWER)
 
 
-def remember_card(store: Store, key: str) -> str:
+def remember_card(store: Store, key: str) -> None:
     """Keep which rate card was chosen, for the next visit.
 
     Raises:
         StorageFailed: it cannot be written.
     """
-    return _remember(store, CHOSEN_CARD, key)
+    _remember(store, CHOSEN_CARD, key)
 
 
 def last_card(store: Store) -> str:
@@ -94,8 +93,7 @@ def last_card(store: Store) -> str:
     Raises:
         StorageFailed: it cannot be read.
     """
-    asked = "SELECT value FROM remembered WHERE name = ?"
-    return _value(store, asked, CHOSEN_CARD) or ""
+    return _remembered(store, CHOSEN_CARD)
 
 
 def _remember(store: Store, name: str, value: str) -> str:
@@ -104,6 +102,10 @@ def _remember(store: Store, name: str, value: str) -> str:
             "INSERT OR REPLACE INTO remembered VALUES (?, ?)", (name, value)
         )
     return value
+
+
+def _remembered(store: Store, name: str) -> str:
+    return _value(store, "SELECT value FROM remembered WHERE name = ?", name) or ""
 
 
 def _value(store: Store, asked: str, name: str) -> str | None:

@@ -195,14 +195,13 @@ def _check_database(path: Path) -> tuple[tuple[int, int], set[str]]:
                 raise _refused("its database is not sound", "sa base est défectueuse")
             migrate(database)
             (cases,) = database.execute("SELECT count(*) FROM cases").fetchone()
-            (photos,) = database.execute("SELECT count(*) FROM photos").fetchone()
             rows = database.execute(
                 "SELECT kept_sha256 FROM photos WHERE kept_sha256 != ''"
-            )
+            ).fetchall()
             named = {sha256 for (sha256,) in rows}
             if not all(originals.is_sha256(sha256) for sha256 in named):
                 raise _refused("its database is not sound", "sa base est défectueuse")
-            return (cases, photos), named
+            return (cases, len(rows)), named
     except sqlite3.Error as exc:
         raise _refused("its database is damaged", "sa base est endommagée") from exc
 

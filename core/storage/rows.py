@@ -23,7 +23,7 @@ CASE_COLUMNS = """
     c.id, c.name, c.plate, c.vin, c.make, c.model, c.year, c.odometer_km, c.value,
     c.value_currency, c.created_at, c.changed_at, c.archived, c.worst,
     (SELECT count(*) FROM visits v JOIN photos p ON p.visit_id = v.id
-     WHERE v.case_id = c.id)
+     WHERE v.case_id = c.id AND p.kept_sha256 != '')
 """
 VISIT_COLUMNS = """
     v.id, v.case_id, v.label, v.happened_at,

@@ -1,13 +1,14 @@
-"""A case in short: its car on one line, its worst severity, numbers of things."""
+"""A case in short: its car, worst severity, names of visits, numbers of things."""
 
 import streamlit as st
 
-from core.domain.cases import Case, Vehicle
+from core.domain.cases import Case, Vehicle, Visit
 from core.domain.sentences import Language
 from core.domain.vocabulary import Severity
 from core.domain.words import word
 from core.reporting.formats import NBSP, number
 from core.ui.badges import BADGE_COLOURS, SEVERITY_ICONS
+from core.ui.moments import day_and_time
 from core.ui.state import say, state
 
 
@@ -31,6 +32,16 @@ def counted(key: str, count: int, **values: object) -> str:
     single = count == 1 or (count == 0 and language is Language.FR)
     told = number(count, language)
     return say(f"{key}.one" if single else f"{key}.many", count=told, **values)
+
+
+def visit_name(visit: Visit) -> str:
+    """Its label as somebody wrote it; a visit without one is told by its number."""
+    return visit.label or say("case.visit.number", number=visit.place + 1)
+
+
+def visit_title(visit: Visit) -> str:
+    """Label and time: "check-out · 21 November 2026, 14:05 CET"."""
+    return f"{visit_name(visit)} · {day_and_time(visit.happened_at)}"
 
 
 def worst_word(case: Case) -> str:

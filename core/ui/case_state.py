@@ -45,12 +45,14 @@ class Adding:
     """Photos on their way in.
 
     `keep_time` is None while the operator's setting holds; `rounds` are of the inputs,
-    which are new and empty after each; `left_out` names the files above the limit;
-    `error` is why the last click was not done; `sightings` are by the photo's id.
+    which are new and empty after each; `uploads` are those that were taken already;
+    `left_out` names the files above the limit; `error` is why the last click was not
+    done; `sightings` are by the photo's id.
     """
 
     keep_time: bool | None = None
     rounds: dict[str, int] = field(default_factory=dict)
+    uploads: set[str] = field(default_factory=set)
     left_out: dict[str, tuple[str, ...]] = field(default_factory=dict)
     error: AppError | None = None
     sightings: dict[str, tuple[Sighting, ...]] = field(default_factory=dict)

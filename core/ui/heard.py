@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.background import Heard
+from core.domain.events import Heard
 from core.domain.sentences import in_language
 from core.ui.state import say, state
 from core.ui.words import plain

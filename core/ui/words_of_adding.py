@@ -30,14 +30,14 @@ ADDING_TEXT: dict[str, tuple[str, str]] = {
     "case.adding.go_on": ("Continue", "Continuer"),
     "case.adding.stopped": (
         "Stopped: {done} of {all} photos are done.",
-        "Arrêté : {done} photo(s) sur {all} sont traitées.",
+        "Arrêté. Photos traitées : {done} sur {all}.",
     ),
     "case.adding.not_kept": (
         "Not saved yet, and lost if the program ends: {names}",
         "Pas encore enregistrés, et perdus si le programme s'arrête : {names}",
     ),
     "case.adding.discard": ("Discard these files", "Écarter ces fichiers"),
-    "case.adding.and_more": ("{names} and {count} more", "{names} et {count} autres"),
+    "case.adding.and_more": ("{names} and {count} more", "{names} et {count} de plus"),
     "case.adding.unsaved": (
         "Not saved: the assessment of {name} ({verdict}). Continue saves it.",
         "Non enregistrée : l'évaluation de {name} ({verdict}). Continuer l'enregistre.",
@@ -107,7 +107,7 @@ ADDING_TEXT: dict[str, tuple[str, str]] = {
     "case.missing.some": ("Still missing: {views}", "Il manque encore : {views}"),
     "case.missing.more": (
         "Still missing: {views} and {count} more",
-        "Il manque encore : {views} et {count} autres",
+        "Il manque encore : {views} et {count} de plus",
     ),
     "case.missing.all": ("Show all", "Tout afficher"),
     "case.missing.advice": (

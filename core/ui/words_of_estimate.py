@@ -48,7 +48,7 @@ ESTIMATE_TEXT: dict[str, tuple[str, str]] = {
     "case.estimate.lines": ("Lines", "Lignes"),
     "case.estimate.changed": ("changed", "modifiée"),
     "case.estimate.added": ("added", "ajoutée"),
-    "case.estimate.not_confirmed": ("not confirmed", "non confirmé"),
+    "case.estimate.not_confirmed": ("not confirmed", "non confirmée"),
     "case.estimate.no_money": ("no money", "sans montant"),
     "case.estimate.formula": ("How it is worked out", "Calcul"),
     "case.estimate.from": ("From", "Pour"),
@@ -66,7 +66,7 @@ ESTIMATE_TEXT: dict[str, tuple[str, str]] = {
     ),
     "case.estimate.change": ("Change", "Modifier"),
     "case.estimate.drop": ("Leave out", "Retirer"),
-    "case.estimate.put_back": ("Put back", "Remettre"),
+    "case.estimate.put_back": ("Put back", "Rétablir"),
     "case.estimate.restore": ("Undo the changes", "Annuler les modifications"),
     "case.estimate.remove": ("Remove", "Supprimer"),
     "case.estimate.dropped": ("Left out ({count})", "Retirées ({count})"),
@@ -128,14 +128,8 @@ ESTIMATE_TEXT: dict[str, tuple[str, str]] = {
     "case.estimate.save": ("Save the change", "Enregistrer la modification"),
     "case.estimate.save_line": ("Add this line", "Ajouter cette ligne"),
     "case.estimate.cancel": ("Cancel", "Annuler"),
-    "case.estimate.edit_operation": ("operation: {what}", "opération : {what}"),
-    "case.estimate.edit_hours": ("{labour}: {hours} h", "{labour} : {hours} h"),
-    "case.estimate.edit_part": ("new part: {price}", "pièce neuve : {price}"),
-    "case.estimate.edit_sublet": ("outside work: {price}", "sous-traitance : {price}"),
-    "case.estimate.edit_drop": ("left out", "retirée"),
-    "case.estimate.edit_add": ("added: {what}", "ajoutée : {what}"),
     "case.estimate.subtotal": ("Subtotal", "Sous-total"),
-    "case.estimate.tax": ("Tax ({percent})", "Taxe ({percent})"),
+    "case.estimate.tax": ("Tax ({percent})", "Taxes ({percent})"),
     "case.estimate.sum": ("Total", "Total"),
     "case.estimate.rounded": (
         "Shown above rounded outwards to {step}.",
@@ -153,7 +147,8 @@ ESTIMATE_TEXT: dict[str, tuple[str, str]] = {
         "These damages lie on the surface: nothing behind them is to be expected.",
         "Ces dommages sont superficiels : rien n'est à prévoir derrière eux.",
     ),
-    "case.estimate.of_damages": ("Damage {numbers}", "Dommage {numbers}"),
+    "case.estimate.of_damages.one": ("Damage {numbers}", "Dommage {numbers}"),
+    "case.estimate.of_damages.many": ("Damages {numbers}", "Dommages {numbers}"),
     "case.estimate.flags": ("Seen on the car", "Constaté sur la voiture"),
     "case.estimate.over": ("Begin the estimate anew", "Recommencer le chiffrage"),
     "case.estimate.over_is": (
@@ -164,6 +159,7 @@ ESTIMATE_TEXT: dict[str, tuple[str, str]] = {
     "case.rates.card": ("Rate card", "Barème"),
     "case.rates.own": ("{name} (yours)", "{name} (le vôtre)"),
     "case.rates.gone": ("{name} (gone)", "{name} (disparu)"),
+    "case.rates.take_new": ("Take the new rates", "Prendre les nouveaux tarifs"),
     "case.rates.open": ("Edit the rates", "Modifier les tarifs"),
     "case.rates.back": ("Back to the estimate", "Revenir au chiffrage"),
     "case.rates.title": ("Rates", "Tarifs"),
@@ -174,10 +170,11 @@ ESTIMATE_TEXT: dict[str, tuple[str, str]] = {
         "à vous ; l'exemple reste tel quel.",
     ),
     "case.rates.lead_own": (
-        "Saving changes this card for every estimate that uses it. Under another name "
-        "a new card is made.",
-        "L'enregistrement modifie ce barème pour tous les chiffrages qui l'utilisent. "
-        "Sous un autre nom, un nouveau barème est créé.",
+        "Saving changes this card for this visit and for visits to come; other visits "
+        "that use it keep the rates they have. Under another name a new card is made.",
+        "L'enregistrement modifie ce barème pour cette visite et les suivantes ; les "
+        "autres visites qui l'utilisent gardent leurs tarifs. Sous un autre nom, un "
+        "nouveau barème est créé.",
     ),
     "case.rates.tab_general": ("General", "Général"),
     "case.rates.tab_hours": ("Hours", "Heures"),
@@ -201,7 +198,7 @@ ESTIMATE_TEXT: dict[str, tuple[str, str]] = {
         "Paint materials, {unit} per paint hour",
         "Ingrédients peinture, {unit} par heure de peinture",
     ),
-    "case.rates.tax.percent": ("Tax, %", "Taxe, %"),
+    "case.rates.tax.percent": ("Tax, %", "Taxes, %"),
     "case.rates.overlap.adjacent_hours": (
         "Overlap, hours off each further panel that touches",
         "Recouvrement, heures en moins par élément voisin",
@@ -271,10 +268,10 @@ ESTIMATE_TEXT: dict[str, tuple[str, str]] = {
         "Barème (CSV en UTF-8, 1 Mo au plus)",
     ),
     "case.rates.read": (
-        "{name}: {currency}, dated {date}; {hours} rows of hours, {parts} part prices, "
-        "{sublets} prices of outside work, {rules} rules.",
-        "{name} : {currency}, daté du {date} ; {hours} lignes d'heures, {parts} prix "
-        "de pièces, {sublets} prix de sous-traitance, {rules} règles.",
+        "{name}: {currency}, dated {date}. Rows of hours: {hours}; part prices: "
+        "{parts}; prices of outside work: {sublets}; rules: {rules}.",
+        "{name} : {currency}, daté du {date}. Lignes d'heures : {hours} ; prix de "
+        "pièces : {parts} ; prix de sous-traitance : {sublets} ; règles : {rules}.",
     ),
     "case.rates.save_as": ("Save under this name", "Enregistrer sous ce nom"),
     "case.rates.replaces": (
@@ -284,10 +281,10 @@ ESTIMATE_TEXT: dict[str, tuple[str, str]] = {
     "case.rates.keep": ("Save and use this card", "Enregistrer et utiliser"),
     "case.rates.delete": ("Delete this card", "Supprimer ce barème"),
     "case.rates.delete_is": (
-        "The card is deleted for good. Estimates that use it are worked out with "
-        "another card and say so.",
-        "Le barème est supprimé définitivement. Les chiffrages qui l'utilisent sont "
-        "refaits avec un autre barème et le disent.",
+        "The card is deleted for good. Estimates that were made with it keep its rates "
+        "and say so.",
+        "Le barème est supprimé définitivement. Les chiffrages établis avec lui "
+        "gardent ses tarifs et le disent.",
     ),
     "case.rates.delete_now": ("Delete for good", "Supprimer définitivement"),
     "case.rates.deleted": ("Deleted: {name}", "Supprimé : {name}"),

@@ -55,7 +55,7 @@ HANDING_OUT_TEXT: dict[str, tuple[str, str]] = {
     "case.log.reason": ("Reason: {reason}", "Motif : {reason}"),
     "case.log.model": (
         "The model had said: {said}.",
-        "Le modèle avait dit : {said}.",
+        "Le modèle avait indiqué : {said}.",
     ),
     "case.log.no_model": (
         "No model had seen it.",
@@ -111,9 +111,9 @@ HANDING_OUT_TEXT: dict[str, tuple[str, str]] = {
         "Votre nom sur le rapport (facultatif)",
     ),
     "case.export.boxes": (
-        "{count} of {all} photos have boxes to blur. Plates and faces are not looked "
+        "Photos with boxes to blur: {count} of {all}. Plates and faces are not looked "
         "for: what nobody drew a box over stays readable.",
-        "{count} photo(s) sur {all} ont des cadres à flouter. Plaques et visages ne "
+        "Photos avec des cadres à flouter : {count} sur {all}. Plaques et visages ne "
         "sont pas recherchés : ce que personne n'a encadré reste lisible.",
     ),
     "case.export.unblurred": (

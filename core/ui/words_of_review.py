@@ -29,7 +29,10 @@ REVIEW_TEXT: dict[str, tuple[str, str]] = {
         "Seen on the only photo that shows this part",
         "Visible sur la seule photo qui montre cette pièce",
     ),
-    "case.damage.model_said": ("The model said: {said}", "Le modèle disait : {said}"),
+    "case.damage.model_said": (
+        "The model said: {said}",
+        "Le modèle indiquait : {said}",
+    ),
     "case.decided.confirm": (
         "Confirmed by {who}, {when}",
         "Confirmé par {who}, {when}",
@@ -38,7 +41,7 @@ REVIEW_TEXT: dict[str, tuple[str, str]] = {
     "case.decided.reject": ("Rejected by {who}, {when}", "Écarté par {who}, {when}"),
     "case.decided.add": ("Added by {who}, {when}", "Ajouté par {who}, {when}"),
     "case.decided.reopen": ("Reopened by {who}, {when}", "Rouvert par {who}, {when}"),
-    "case.decided.nobody": ("an unnamed person", "une personne sans nom"),
+    "case.decided.nobody": ("an unnamed person", "une personne non nommée"),
     "case.reviewer.label": ("Your name", "Votre nom"),
     "case.reviewer.why": (
         "Every decision is kept with the name of the person who took it.",
@@ -93,8 +96,8 @@ REVIEW_TEXT: dict[str, tuple[str, str]] = {
     "case.review.confirm_all_do": ("Confirm {count}", "Confirmer {count} dommages"),
     "case.photos": ("Photos", "Photos"),
     "case.photos.of_panel": (
-        "{part}: {shown} of {all} photos say something of it",
-        "{part} : {shown} photos sur {all} en disent quelque chose",
+        "{part}: photos that say something of it: {shown} of {all}",
+        "{part} : photos qui en disent quelque chose : {shown} sur {all}",
     ),
     "case.photo.number": ("Photo {number}", "Photo {number}"),
     "case.photo.pending": ("Not assessed yet", "Pas encore évaluée"),

@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 
 from core.assess import AnswerCache, assess
-from core.background import Heard, interrupted
+from core.background import interrupted, start_thread
 from core.domain.errors import AppError
-from core.domain.events import Event, Progress
+from core.domain.events import Event, Heard, Progress
 from core.domain.records import Assessment
 from core.domain.sentences import Language
 from core.preprocessing import refusals
@@ -59,8 +59,7 @@ class PhotoWork:
         if self.running or self._next() is None:
             return
         self._stop, self.error = threading.Event(), None
-        self._thread = threading.Thread(target=self._run, name="photos", daemon=True)
-        self._thread.start()
+        self._thread = start_thread("photos", self._run, stop=self.stop)
 
     def stop(self) -> None:
         """End the answer that is being written; pending photos stay pending."""

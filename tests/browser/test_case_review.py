@@ -88,6 +88,19 @@ def test_a_review_by_keys_alone(
     page.context.close()
 
 
+def test_a_quick_hand_decides_on_each_damage_once(
+    browser: Browser, address: str, store: Store, visit: Visit
+) -> None:
+    page = look(browser, address, viewport=DESKTOP)
+    expect(chosen(page)).to_contain_text("Left front door")
+    page.keyboard.press("c")
+    page.keyboard.press("c")
+    expect(page.locator(".st-key-case-verdict")).not_to_contain_text("to review")
+    made = [each.damage_key for each in reviews_of_visit(store, visit.id)]
+    assert made == [DENT_KEY, HOOD_KEY]
+    page.context.close()
+
+
 def test_a_panel_is_chosen_by_click_and_by_keyboard(
     browser: Browser, address: str
 ) -> None:
@@ -105,6 +118,10 @@ def test_a_panel_is_chosen_by_click_and_by_keyboard(
     expect(rows).to_have_count(1)
     expect(rows).to_contain_text("Left front door")
     expect(door).to_have_attribute("aria-pressed", "true")
+    page.locator(".apart span").first.click()
+    underbody = page.get_by_role("button", name="Underbody:")
+    expect(underbody).to_have_attribute("aria-pressed", "true")
+    expect(rows).to_have_count(0)
     page.context.close()
 
 

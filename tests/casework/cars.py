@@ -86,6 +86,7 @@ def photo(
         place=number - 1,
         name=name or f"IMG_{number}.JPG",
         sha256=digest,
+        kept_sha256=digest,
         perceptual_hash="0" * 16,
         size_wh=(4000, 3000),
         byte_count=1000,

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from core.casework.checklist import missing_views, view_told, viewpoint_of
+from core.casework.checklist import missing_views, viewpoint_of
 from core.casework.merge import merge
+from core.domain.case_words import view_told
 from core.domain.cases import StoredPhoto, Viewpoint
 from core.domain.records import Scores
 from core.domain.vocabulary import Outcome, View

@@ -27,6 +27,10 @@ BOTH_CLEAN = view(
     photo(1, states=["front_door left seen_undamaged"]),
     photo(2, states=["front_door right seen_undamaged"]),
 )
+MOVED = view(
+    photo(1, f"{DENT} minor"),
+    reviews=[review(1, KEY, "change", "rear_door left dent minor")],
+)
 NO_NAME = view(photo(1, "unknown unknown dent minor"))
 
 CHANGES: dict[str, tuple[VisitView, VisitView, list[tuple[str, str]]]] = {
@@ -179,12 +183,52 @@ CHANGES: dict[str, tuple[VisitView, VisitView, list[tuple[str, str]]]] = {
         view(photo(1, f"{DENT} moderate")),
         [("worse", "")],
     ),
-    "moved by a person: neither door is compared with the other": (
+    "moved by a person before: what the model proposed is still the same": (
+        MOVED,
+        DENTED,
+        [("unchanged", "The model proposed the same in both visits, and a person")],
+    ),
+    "moved by a person after, and worse": (
+        DENTED,
+        view(
+            photo(1, f"{DENT} severe"),
+            reviews=[review(1, KEY, "change", "rear_door left dent severe")],
+        ),
+        [("worse", "The model proposed the same in both visits, and a person")],
+    ),
+    "another kind by a person": (
         view(
             photo(1, f"{DENT} minor"),
-            reviews=[review(1, KEY, "change", "rear_door left dent minor")],
+            reviews=[review(1, KEY, "change", "front_door left scratch minor")],
         ),
         DENTED,
+        [("unchanged", "The model proposed the same in both visits, and a person")],
+    ),
+    "moved before, confirmed after: persons differ": (
+        MOVED,
+        view(photo(1, f"{DENT} minor"), reviews=[review(1, KEY, "confirm")]),
+        [("not_comparable", "The model proposed the same in both visits, and persons")],
+    ),
+    "moved before, the damage of the new name is there too": (
+        MOVED,
+        view(photo(1, f"{DENT} minor", "rear_door left dent minor")),
+        [("not_comparable", "No photo of the earlier visit"), ("unchanged", "")],
+    ),
+    "moved before, two fit": (
+        MOVED,
+        view(photo(1, f"{DENT} minor", "rear_door left unknown minor")),
+        [
+            ("not_comparable", "Several damages of the other visit may be this one"),
+            ("not_comparable", "Several damages of the other visit may be this one"),
+            ("not_comparable", "Several damages of the other visit may be this one"),
+        ],
+    ),
+    "moved in both, to other parts": (
+        MOVED,
+        view(
+            photo(1, f"{DENT} minor"),
+            reviews=[review(1, KEY, "change", "hood unknown dent minor")],
+        ),
         [
             ("not_comparable", "No photo of the earlier visit"),
             ("not_comparable", "No photo of the later visit"),

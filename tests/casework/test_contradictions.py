@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.casework.contradictions import contradiction_told
 from core.casework.merge import merge
+from core.domain.case_words import contradiction_told
 from core.domain.cases import ContradictionKind, StoredPhoto
 from core.domain.vocabulary import Outcome, Side
 from tests.casework.cars import photo

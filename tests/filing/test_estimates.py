@@ -13,6 +13,7 @@ from core.domain.errors import RateCardInvalid, StorageFailed
 from core.domain.estimates import EditKind, EstimateEdit, LossAdvice
 from core.domain.vocabulary import Labour, Operation, RedFlag
 from core.estimating.card_reading import read_rate_card
+from core.estimating.edit_rows import edit_to_row
 from core.filing import rate_cards
 from core.filing.estimate_note import NOTE
 from core.filing.estimates import (
@@ -161,10 +162,18 @@ def test_money_of_another_currency_is_set_aside_and_comes_back(
     assert read_estimate(store, case, view) == euros
 
 
+def of_the_first_version(store: Store, view: VisitView, card_key: str) -> None:
+    """A note from before rates were kept with a visit."""
+    edits = [edit_to_row(hours(REPAIR, Labour.BODY, "5"))]
+    note = {"version": 1, "card": card_key, "edits": edits, "red_flags": []}
+    set_visit_note(store, view.visit.id, NOTE, json.dumps(note))
+
+
 def test_a_card_that_is_gone_is_told_and_an_example_stands_in(
     store: Store, case: Case, view: VisitView, own: str
 ) -> None:
-    add_edits(store, view.visit.id, [hours(REPAIR, Labour.BODY, "5")])
+    of_the_first_version(store, view, own)
+    assert read_estimate(store, case, view).card_key == own
     delete_card(store, own)
     made = read_estimate(store, case, view)
     assert made.card_key == EXAMPLE
@@ -176,12 +185,70 @@ def test_a_card_that_is_gone_is_told_and_an_example_stands_in(
 def test_a_broken_card_of_the_persons_is_told(
     store: Store, case: Case, view: VisitView
 ) -> None:
-    save_rate_card(store, "Mine", CARD_CSV.decode())
-    choose_card(store, view.visit.id, "own/Mine")
+    of_the_first_version(store, view, "own/Mine")
     save_rate_card(store, "Mine", "row,key\nnonsense")
     made = read_estimate(store, case, view)
     assert made.card_key == EXAMPLE
     assert made.problems
+
+
+CHANGES_OF_A_CARD = {
+    # what happens to the card → the beginning of what is told
+    "changed": "Rates as of ",
+    "deleted": 'The rate card "Round figures" is not there any more.',
+    "broken": "",
+}
+
+
+@pytest.mark.parametrize("what", CHANGES_OF_A_CARD)
+def test_an_estimate_keeps_the_rates_it_was_made_with(
+    store: Store, case: Case, view: VisitView, own: str, what: str
+) -> None:
+    before = read_estimate(store, case, view)
+    assert not before.problems
+    if what == "changed":
+        dearer = replace(CARD, is_example=False, tax_percent=Decimal(25))
+        save_card(store, dearer, instead_of=own)
+    elif what == "deleted":
+        delete_card(store, own)
+    else:
+        save_rate_card(store, CARD.name, "row,key\nnonsense")
+    made = read_estimate(store, case, view)
+    assert made.estimate == before.estimate
+    assert made.card_key == own
+    assert made.problems[0].startswith(CHANGES_OF_A_CARD[what])
+    assert made.newer_rates is (what == "changed")
+    if what == "changed":
+        choose_card(store, view.visit.id, own)
+        made = read_estimate(store, case, view)
+        assert made.estimate.tax_percent == 25
+        assert not made.problems
+
+
+def test_the_first_edit_keeps_the_rates_it_was_typed_over(
+    store: Store, case: Case, view: VisitView, own: str
+) -> None:
+    visit = add_visit(store, case.id, label="check-in", happened_at=START)
+    second = replace(view, visit=visit)
+    add_edits(store, visit.id, [drop(REPAIR)], card_key=own)
+    kept = read_estimate(store, case, second).card
+    save_card(store, replace(CARD, tax_percent=Decimal(25)), instead_of=own)
+    assert read_estimate(store, case, second).card == kept
+
+
+def test_what_was_taken_back_or_typed_anew_stays_told(
+    store: Store, case: Case, view: VisitView, own: str
+) -> None:
+    five, six = (
+        replace(hours(REPAIR, Labour.BODY, each), who="Ada", at=AT) for each in "56"
+    )
+    add_edits(store, view.visit.id, [five])
+    add_edits(store, view.visit.id, [six], instead_of=[five], who="Ada")
+    remove_edits(store, view.visit.id, [six], who="Grace")
+    remove_edits(store, view.visit.id, [six], who="Grace")
+    made = read_estimate(store, case, view).estimate
+    undone = [(each.edit, each.who) for each in made.undone_edits]
+    assert undone == [(five, "Ada"), (six, "Grace")]
 
 
 def test_there_is_no_estimate_without_a_card(
@@ -202,7 +269,7 @@ def test_there_is_no_estimate_without_a_card(
 UNREADABLE = {
     "no JSON": "{",
     "a list": "[]",
-    "a newer version": '{"version": 2, "card": "", "edits": [], "red_flags": []}',
+    "a newer version": '{"version": 3, "card": "", "edits": [], "red_flags": []}',
     "no edits": '{"version": 1, "card": "", "red_flags": []}',
     "an edit of another kind": json.dumps(
         {"version": 1, "card": "", "edits": [{"kind": "x"}], "red_flags": []}

@@ -13,12 +13,14 @@ from core.assess import ResultCache
 from core.domain.cases import Visit
 from core.domain.records import Answer
 from core.domain.sentences import Sentence
+from core.domain.settings import Settings
 from core.domain.vocabulary import Outcome
 from core.filing.intakes import Intakes
-from core.filing.photo_files import GivenFile
+from core.filing.photo_files import GivenFile, read_given, read_kept
 from core.filing.taking import PhotoIntake
 from core.slot import ModelSlot
 from core.storage.photos import (
+    add_photo,
     assessments_of_photo,
     kept_picture,
     photos_of_visit,
@@ -28,6 +30,7 @@ from core.storage.store import Store
 from core.storage.visits import delete_visit
 from tests.fakes import CLEAN, FakeEngine, FakeSlot
 from tests.preprocessing.files import encoded, exif_block, picture
+from tests.storage.filling import make_visit
 from tests.ui.test_work import Patient
 
 PATIENCE_S = 30
@@ -276,6 +279,33 @@ def test_failed_assessment_is_kept_as_failed_and_can_be_asked_for_again(
     assert (intake.done, intake.total) == (1, 1)
 
 
+def test_kept_picture_may_have_more_bytes_than_a_file_that_is_given(
+    store: Store, visit: Visit
+) -> None:
+    content = encoded(picture(seed=1), "TIFF", compression="jpeg")
+    settings = Settings(max_file_mb=len(content) / 1e6)
+    photo, kept = read_given(GivenFile("car.tif", content), settings)
+    assert len(kept) > len(content)
+    stored = add_photo(store, visit.id, kept, photo)
+    assert read_kept(store, stored, settings).image.size == photo.image.size
+
+
+def test_same_file_is_found_in_its_visit_however_often_others_have_it(
+    store: Store, visit: Visit
+) -> None:
+    (file,) = files(1)
+    intake = intake_of(store, visit)
+    intake.give([file])
+    finish(intake)
+    for _ in range(30):
+        photo, kept = read_given(file, Settings())
+        add_photo(store, make_visit(store).id, kept, photo)
+    intake.give([file])
+    finish(intake)
+    assert intake.repeated == (file.name,)
+    assert names(store, visit) == [file.name]
+
+
 def test_kept_picture_that_is_missing_is_a_problem_of_its_photo_alone(
     store: Store, visit: Visit
 ) -> None:
@@ -359,6 +389,7 @@ def test_intake_of_a_visit_is_one_for_all_and_idle_ones_are_let_go(
 ) -> None:
     monkeypatch.setattr("core.filing.intakes.MOST_IDLE", 2)
     engine = Patient("word")
+    before = set(threading.enumerate())
     intakes = Intakes(store, FakeSlot(engine), ResultCache(8))
     busy = intakes.of_visit(visit.id)
     busy.give(files(1))
@@ -370,4 +401,4 @@ def test_intake_of_a_visit_is_one_for_all_and_idle_ones_are_let_go(
     assert intakes.of_visit("idle") is not idle
     intakes.stop()
     finish(busy)
-    assert threading.active_count() < 20
+    assert len(set(threading.enumerate()) - before) < 10

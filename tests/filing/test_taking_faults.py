@@ -1,6 +1,6 @@
 """Killed while photos are taken, a full disk, a closed folder, two programs at once.
 
-CAR_DAMAGE_TEST_KILLS sets how many times; 6 where it is not set.
+TEST_KILLS sets how many times; 6 where it is not set.
 """
 
 import os
@@ -22,7 +22,7 @@ from tests.filing import taker
 from tests.storage.filling import make_visit, originals_on_disk
 from tests.storage.told import PROCESSES, start_process
 
-KILLS = int(os.environ.get("CAR_DAMAGE_TEST_KILLS", "6"))
+KILLS = int(os.environ.get("TEST_KILLS", "6"))
 PATIENCE_S, PHOTOS = 60, 10
 
 

@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
-from core.domain.cases import Case, StoredPhoto
+from core.domain.cases import Case, StoredPhoto, Visit, VisitView
+from core.filing import views
 from core.storage.cases import create_case
 from core.storage.photos import photos_of_visit
+from core.storage.store import Store
 from core.storage.visits import visits_of_case
 from core.ui import model
 from core.ui.cases_page import adding_notes
@@ -108,6 +111,39 @@ def test_photos_are_kept_and_assessed_without_a_further_click(
     assert len(kept(case)) == len(SIX)
 
 
+def test_work_that_ends_while_the_page_is_read_is_on_it(
+    page: AppTest, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = views.read_view
+
+    def slow_to_read(store: Store, visit: Visit) -> VisitView:
+        view = usual(store, visit)
+        model.photo_intakes().of_visit(visit.id).wait(PATIENCE_S)
+        return view
+
+    monkeypatch.setattr("core.ui.cases_page.case.read_view", slow_to_read)
+    page.file_uploader[0].set_value(given(*SIX)).run()
+    assert "not assessed yet" not in shown(page)
+    assert "6 photos" in shown(page)
+
+
+@pytest.mark.parametrize("still_there", [True, False])
+def test_browser_that_tells_the_same_files_again_gives_them_once(
+    page: AppTest, case: Case, still_there: bool
+) -> None:
+    """As one does that asks for news before it has drawn the empty uploader."""
+    uploader = page.file_uploader[0].set_value(given(CRASH, DENT))
+    before, told = page._tree, WidgetStates(widgets=[uploader._widget_state])
+    settled(page._run(told))
+    empty = page.file_uploader[0].key
+    if still_there:
+        page._tree = before
+    settled(page._run(told))
+    assert not page.info, "nothing is given twice"
+    assert page.file_uploader[0].key == empty, "what is on its way to it stays there"
+    assert len(kept(case)) == 2
+
+
 def test_more_photos_come_behind_those_that_are_there(
     page: AppTest, case: Case
 ) -> None:
@@ -122,7 +158,11 @@ def test_bad_file_is_listed_with_its_reason_until_it_is_taken_off(
 ) -> None:
     name = "![x](http://example.org/a.png)<script>.jpg"
     bad = (name, b"<html><body>no photo</body></html>", "image/jpeg")
-    upload(page, [*given(DENT), bad, *given(CRASH)])
+    upload(page, [bad])
+    assert "no photo yet" in shown(page), "a refused file is no photo"
+    assert "Rendered pictures, not photos." in shown(page)
+    upload(page, given(DENT, CRASH))
+    assert "2 photos · " in shown(page)
     again = opened(case)
     for app in (page, again):
         assert "1 file was not added" in shown(app)
@@ -134,6 +174,18 @@ def test_bad_file_is_listed_with_its_reason_until_it_is_taken_off(
     assert not again.exception
     assert "was not added" not in shown(again)
     assert [photo.is_refused for photo in kept(case)] == [False, False]
+
+
+def test_view_that_is_chosen_is_shown_and_stands_in_the_address(
+    page: AppTest, case: Case
+) -> None:
+    upload(page, given(DENT))
+    next(
+        each for each in page.segmented_control if each.key.startswith("cases.tab.")
+    ).set_value("log").run()
+    assert page.query_params["view"] == "log"
+    assert "1 photo was added." in shown(page)
+    assert len(page.title) == 1
 
 
 def test_example_is_kept_under_a_name_that_says_rendered(

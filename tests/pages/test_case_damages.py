@@ -100,10 +100,19 @@ def test_chosen_panel_shows_its_damages_and_photos_alone(
     memory(app).cases.panel[damaged.id] = f"{Part.HOOD}.{Side.UNKNOWN}"
     app.run()
     assert rows(app) == ["**2 · Hood** — scratch"], "the number is of the whole case"
-    assert "hood: 2 of 3 photos say something of it" in shown(app)
+    assert "hood: photos that say something of it: 2 of 3" in shown(app)
     assert f"**Hood** · {PartCondition.DAMAGED}" in shown(app)
     press(app, "Show the whole car")
     assert len(rows(app)) == 2
+
+
+def test_damage_that_no_photo_names_is_damage_on_the_page_too(
+    app: AppTest, store: Store, visit: Visit
+) -> None:
+    keep(store, visit, outcome=Outcome.DAMAGE_FOUND)
+    looked_at(app, visit)
+    assert "Damage seen, not named" in verdict(app)
+    assert "No damage" not in verdict(app)
 
 
 def test_failed_and_pending_photos_never_make_a_clean_car(
@@ -116,7 +125,7 @@ def test_failed_and_pending_photos_never_make_a_clean_car(
     keep(store, visit, assessed=False)
     add_refused(store, visit.id, name="x.jpg", byte_count=3, problem="Not a photo.")
     looked_at(app, visit)
-    assert "No damage seen · on 1 of 4 photos" in verdict(app)
+    assert "No damage seen · on 1 of 3 photos" in verdict(app)
     told = shown(app)
     for line in (
         "Photo 1: the analysis failed.",
@@ -159,7 +168,7 @@ def test_page_speaks_french(app: AppTest, damaged: Visit) -> None:
     looked_at(app, damaged)
     app.selectbox(key="app.language").select("fr").run()
     assert not app.exception
-    assert "2 dommages · au plus : gravité majeure · 2 à vérifier" in verdict(app)
+    assert "2 dommages · au pire : gravité majeure · 2 à vérifier" in verdict(app)
     assert [each for each in app.main.button if each.label == "Confirmer"]
 
 

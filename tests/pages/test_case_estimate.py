@@ -158,7 +158,7 @@ def test_hours_that_were_typed_change_the_total_and_survive_a_reload(
     fresh.app.query_params["view"] = "estimate"
     told = fresh.look().shown()
     assert fresh.total() == "1,210–1,920 EUR"
-    assert "body: 5.0–6.5 h · Ada" in told
+    assert "hours set to 5–6.5 h (body) · Ada" in told
     assert "Measured on the car" in told
     assert "Repair · left front door: 100.00–200.00 EUR" in told, "what it was before"
     fresh.press(f"case.estimate.line.{REPAIR}.restore")
@@ -182,7 +182,7 @@ def test_another_operation_takes_the_cards_figures_and_can_be_undone(
     desk.press(f"{FORM}.save")
     new = desk.line("front_door/left/replace")
     assert new.part_price == CARD.part_price(new.part)
-    assert "operation: replace · Ada" in desk.shown()
+    assert "work set to: replace · Ada" in desk.shown()
     desk.press("case.estimate.line.front_door/left/replace.restore")
     assert desk.line(REPAIR).edits == ()
 
@@ -228,7 +228,7 @@ def test_paint_that_held_makes_a_small_dent_paintless(desk: Desk) -> None:
     assert "front_door/left/inspect" not in {
         each.key for each in desk.made().estimate.lines
     }
-    assert "paint not broken · Ada" in desk.shown()
+    assert "paint unbroken · Ada" in desk.shown()
 
 
 def test_a_rejected_damage_leaves_the_estimate(desk: Desk) -> None:
@@ -279,7 +279,7 @@ def test_another_card_is_chosen_and_prices_of_the_first_are_set_aside(
     assert desk.total().endswith("USD")
     assert "Prices typed in EUR are not used with a card in USD" in desk.shown()
     assert "Changes without a line (1)" in desk.shown()
-    assert "new part: 777.00 EUR" in desk.shown()
+    assert "price of the part set to 777.00 EUR" in desk.shown()
 
 
 def test_what_could_not_be_saved_stays_on_the_screen(
@@ -302,6 +302,26 @@ def test_what_could_not_be_saved_stays_on_the_screen(
     box.check().run()
     box = next(each for each in desk.app.checkbox if "fluid_leak" in each.key)
     assert not box.value, "not ticked, because it is not kept"
+
+
+@pytest.mark.parametrize(
+    ("end", "typed", "kept"),
+    [
+        ("high", 10.0, ("2", "10")),
+        ("high", 1.5, ("1.5", "1.5")),
+        ("low", 3.0, ("3", "4")),
+        ("low", 6.0, ("6", "6")),
+    ],
+)
+def test_an_end_left_empty_is_the_cards(
+    desk: Desk, end: str, typed: float, kept: tuple[str, str]
+) -> None:
+    desk.signed()
+    desk.press(f"case.estimate.line.{REPAIR}.change")
+    desk.app.number_input(key=f"{FORM}.hours.body.{end}").set_value(typed)
+    desk.press(f"{FORM}.save")
+    (edit,) = desk.made().edits
+    assert (edit.span.low, edit.span.high) == tuple(map(Decimal, kept))
 
 
 def test_a_range_the_wrong_way_round_is_refused_and_stays(desk: Desk) -> None:
@@ -408,7 +428,41 @@ def test_an_own_card_is_deleted_and_the_estimate_says_so(desk: Desk) -> None:
     desk.press("case.rates.back")
     told = desk.shown()
     assert 'The rate card "Round figures" is not there any more' in told
-    assert 'The card "Example rates (EUR)" stands in for it' in told
+    assert "This visit keeps its rates as of " in told
+    assert desk.total() == "1,030–1,770 EUR"
+
+
+def test_a_card_that_was_changed_elsewhere_is_told_and_taken_on_request(
+    desk: Desk,
+) -> None:
+    dearer = replace(CARD, tax_percent=Decimal(50))
+    save_card(desk.store, dearer, instead_of=desk.made().card_key)
+    told = desk.look().shown()
+    assert desk.total() == "1,030–1,770 EUR"
+    assert "the card has changed since" in told
+    desk.press("case.rates.open")
+    (save,) = [each for each in desk.app.button if each.key.endswith(".save")]
+    save.click().run()
+    assert 'another rate card called "Round figures"' in desk.shown()
+    assert read_card(desk.store, "own/Round figures") == dearer
+    desk.press("case.rates.take_new")
+    desk.press("case.rates.back")
+    assert "the card has changed since" not in desk.shown()
+    assert desk.total() != "1,030–1,770 EUR"
+
+
+def test_a_change_that_was_taken_back_stays_in_the_log(desk: Desk) -> None:
+    desk.signed()
+    desk.press(f"case.estimate.line.{REPAIR}.drop")
+    desk.press(f"case.estimate.line.{REPAIR}.put_back")
+    desk.app.query_params["view"] = "log"
+    desk.app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    desk.app.switch_page("pages/cases.py")
+    desk.app.query_params["case"] = desk.case.id
+    desk.app.query_params["view"] = "log"
+    told = desk.look().shown()
+    assert "Estimate: Left front door – repair, line taken out" in told
+    assert "Estimate: taken back: Left front door – repair, line taken out" in told
 
 
 def test_french_has_its_words_and_numbers(desk: Desk) -> None:

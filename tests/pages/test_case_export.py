@@ -145,10 +145,10 @@ def test_page_says_that_nothing_is_blurred_by_itself(
     app: AppTest, store: Store, made: TwoVisits
 ) -> None:
     told = shown(looked_at(app, made.case.id, "export"))
-    assert "0 of 4 photos have boxes to blur" in told
+    assert "Photos with boxes to blur: 0 of 4" in told
     assert "are not looked for" in told
     blur_plates(store, made)
-    assert "4 of 4 photos have boxes" in shown(app.run())
+    assert "Photos with boxes to blur: 4 of 4" in shown(app.run())
     app.toggle(key="case.export.blur").set_value(False).run()
     assert "stay readable in this report" in shown(app)
 
@@ -207,7 +207,7 @@ def test_drawn_box_is_saved_at_once_and_previewed(
     first = made.photos_after[0].id
     assert blurred_of_visit(store, made.after.id) == {first: (PLATE_BOX,)}
     told = shown(app)
-    assert "1 of 4 photos have boxes" in told
+    assert "Photos with boxes to blur: 1 of 4" in told
     assert "Photos with boxes: 1" in told
     assert "Nothing is blurred on this photo" not in told
 

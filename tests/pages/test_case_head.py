@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.domain.cases import Vehicle
 from core.storage.cases import create_case, read_case
+from core.storage.photos import add_refused
 from core.storage.store import Store
 from core.storage.visits import add_visit, visits_of_case
 from core.ui import model
@@ -101,6 +102,7 @@ def test_case_that_is_gone_says_so_with_the_way_back(
     app.run()
     assert not app.exception
     assert "This case is not here" in shown(app)
+    assert [title.value for title in app.title] == ["Cases"]
     app.button(key="case.back").click().run()
     assert app.title[0].value == "Cases"
 
@@ -166,6 +168,7 @@ def test_visit_is_deleted_after_a_tick(app: AppTest, store: Store) -> None:
     now = datetime.now(UTC)
     first = add_visit(store, case.id, label="out", happened_at=now)
     second = add_visit(store, case.id, label="in", happened_at=now)
+    add_refused(store, second.id, name="a.txt", byte_count=1, problem="no photo")
     opened(app, case)
     app.button(key="case.visit.change").click().run()
     app.button(key="case.visit.delete").click().run()

@@ -143,7 +143,7 @@ def test_damage_can_be_added_to_a_photo(
 ) -> None:
     photo = keep(store, visit)
     looked_at(app, visit, name="")
-    assert "No damage seen · on 1 of 1 photos" in verdict(app)
+    assert "No damage seen · on 1 photo" in verdict(app)
     press(app, "Add a damage")
     app.text_input(key="case.reviewer.name").set_value("Dana")
     press(app, "Sign with this name")

@@ -17,7 +17,7 @@ from core.domain.vocabulary import (
     Severity,
     Side,
 )
-from core.reporting.car_diagram import draw_diagram
+from core.reporting.car_diagram import draw_apart, draw_diagram
 from core.reporting.car_diagram_pdf import CarDiagram
 from core.reporting.car_drawing import (
     SHEETS,
@@ -262,25 +262,6 @@ def test_states_of_a_visit_take_the_worst_damage_that_was_not_rejected() -> None
     }
 
 
-@pytest.mark.parametrize(
-    ("address", "kept"),
-    [
-        ("?part=hood&side=left", True),
-        ('?x="><script>alert(1)</script>', True),
-        ("javascript:alert(1)", False),
-        ("https://elsewhere.example/", False),
-        ("//elsewhere.example", False),
-        ("", False),
-    ],
-)
-def test_links_stay_within_the_page_and_are_escaped(address: str, kept: bool) -> None:
-    svg = draw_diagram([], language=EN, link=lambda part, side: address)
-    root = ElementTree.fromstring(svg)
-    addresses = {each.get("href") for each in root.iter(f"{SVG}a")}
-    assert addresses == ({address} if kept else set())
-    assert "<script" not in svg
-
-
 def test_hatching_stays_inside_its_polygon() -> None:
     corner = (
         (0.0, 0.0),
@@ -303,6 +284,26 @@ def test_the_legend_can_be_left_out() -> None:
     full, bare = (draw_diagram([], language=EN, legend=each) for each in (True, False))
     assert "Severity not told" in full
     assert "Severity not told" not in bare
+
+
+@pytest.mark.parametrize("language", [EN, FR])
+def test_without_a_legend_what_is_not_on_the_car_stands_beside_it(
+    language: Language,
+) -> None:
+    states = [state("underbody"), state("unknown", severity="minor")]
+    bare = draw_diagram(states, language=language, legend=False)
+    beside = draw_apart(states, language=language)
+    titles = [
+        ElementTree.fromstring(svg).findtext(f".//{SVG}title") or ""
+        for svg, _ in beside
+    ]
+    assert len(titles) == 3
+    for (_, name), title in zip(beside, titles, strict=True):
+        assert title.startswith(name)
+        assert title not in bare
+        assert name not in bare
+    full = draw_diagram(states, language=language)
+    assert all(f"<title>{title}</title>" in full for title in titles)
 
 
 def test_the_pdf_draws_the_same_diagram() -> None:

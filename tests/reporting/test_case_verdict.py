@@ -32,7 +32,11 @@ def pending(number: int) -> StoredPhoto:
 
 
 def refused(number: int) -> StoredPhoto:
-    return replace(pending(number), sha256="", problem="No photo.")
+    return replace(pending(number), sha256="", kept_sha256="", problem="No photo.")
+
+
+def not_read(number: int) -> StoredPhoto:
+    return replace(pending(number), problem="Its file is damaged.")
 
 
 @pytest.mark.parametrize(
@@ -54,6 +58,13 @@ def refused(number: int) -> StoredPhoto:
             "Cannot tell",
         ),
         ([pending(1), refused(2)], None, "Not assessed yet"),
+        ([clean(1), refused(2)], "no_damage_seen", "No damage seen · on 1 photo"),
+        ([not_read(1)], "failed", "Analysis failed"),
+        (
+            [with_outcome(1, "damage_found"), clean(2)],
+            "damage_found",
+            "Damage seen, not named · severity not told",
+        ),
     ],
 )
 def test_headline(photos: list[StoredPhoto], outcome: str | None, line: str) -> None:
@@ -76,6 +87,40 @@ def test_what_stays_open_is_told_photo_by_photo() -> None:
     ]
 
 
+LOOKS = {
+    # what the photos of a visit are → what it looks like on the page and in a report
+    "clean": ([clean(1), clean(2)], "no_damage_seen"),
+    "one failed": ([clean(1), with_outcome(2, "failed")], "cannot_tell"),
+    "one not read": ([clean(1), not_read(2)], "cannot_tell"),
+    "one waits": ([clean(1), pending(2)], "cannot_tell"),
+    "one refused": ([clean(1), refused(2)], "cannot_tell"),
+    "one in doubt": ([clean(1), with_outcome(2, "cannot_tell")], "cannot_tell"),
+    "one of no use": ([clean(1), with_outcome(2, "unusable_photo")], "cannot_tell"),
+    "damage without a name": (
+        [clean(1), with_outcome(2, "damage_found")],
+        "damage_found",
+    ),
+    "all failed": ([with_outcome(1, "failed")], "failed"),
+    "nothing yet": ([pending(1)], "cannot_tell"),
+}
+
+
+@pytest.mark.parametrize("case", LOOKS)
+def test_a_visit_never_looks_cleaner_than_its_photos(case: str) -> None:
+    photos, outcome = LOOKS[case]
+    assert visit_verdict(view(*photos)).looks_like == outcome
+
+
+def test_photos_are_counted_as_a_person_says_it() -> None:
+    def told(*photos: StoredPhoto) -> str:
+        line = headline(visit_verdict(view(*photos)), Language.FR)
+        return line.replace("\u00a0", " ").partition(" · ")[2]
+
+    assert told(clean(1)) == "sur 1 photo"
+    assert told(clean(1), clean(2)) == "sur les 2 photos"
+    assert told(clean(1), pending(2), pending(3)) == "sur 1 des 3 photos"
+
+
 def test_many_photos_are_counted() -> None:
     verdict = visit_verdict(view(*[pending(n) for n in range(1, 31)]))
     assert left_open(verdict, Language.EN) == (
@@ -90,7 +135,7 @@ def test_review_changes_the_verdict() -> None:
     assert (verdict.severity, verdict.undecided) == (Severity.SEVERE, 0)
     rejected = visit_verdict(view(*photos, reviews=[review(1, DENT_KEY, "reject")]))
     told = headline(rejected, Language.EN)
-    assert told == "No damage seen · on 1 of 1 photos · 1 proposal rejected"
+    assert told == "No damage seen · on 1 photo · 1 proposal rejected"
 
 
 def test_not_visible_parts_are_named() -> None:

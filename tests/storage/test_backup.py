@@ -15,7 +15,7 @@ from core.domain.errors import StorageFailed
 from core.domain.settings import PREFIX
 from core.storage.backup import make_backup
 from core.storage.cases import delete_case, find_cases
-from core.storage.photos import remove_photo
+from core.storage.photos import add_refused, photos_of_visit, remove_photo
 from core.storage.restoring import restore_backup
 from core.storage.reviews import reviews_of_visit
 from core.storage.store import DATABASE, Store, open_store
@@ -38,6 +38,22 @@ def test_everything_comes_back(store: Store, saved: Path, tmp_path: Path) -> Non
     visit_id = _visit_id(again)
     assert check_photos(again, visit_id) == originals_on_disk(store.folder)
     assert reviews_of_visit(again, visit_id) == reviews_of_visit(store, visit_id)
+    again.close()
+
+
+def test_refused_files_come_back_and_are_no_photos(
+    store: Store, tmp_path: Path
+) -> None:
+    visit = make_visit(store)
+    fill_visit(store, visit, photos=1)
+    add_refused(store, visit.id, name="a.txt", byte_count=1, problem="no photo")
+    assert make_backup(store, tmp_path / "a.zip").photos == 1
+    assert restore_backup(tmp_path / "a.zip", tmp_path / "again").photos == 1
+    again = open_store(tmp_path / "again")
+    assert [each.is_refused for each in photos_of_visit(again, visit.id)] == [
+        False,
+        True,
+    ]
     again.close()
 
 

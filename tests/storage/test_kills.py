@@ -1,6 +1,6 @@
 """Kill -9 in the middle of writes, many times: what was acknowledged is there.
 
-CAR_DAMAGE_TEST_KILLS sets how many times; 30 where it is not set.
+TEST_KILLS sets how many times; 30 where it is not set.
 """
 
 import os
@@ -20,7 +20,7 @@ from tests.storage.filling import (
 )
 from tests.storage.told import Told, Writer, check_all_told, start_process
 
-KILLS = int(os.environ.get("CAR_DAMAGE_TEST_KILLS", "30"))
+KILLS = int(os.environ.get("TEST_KILLS", "30"))
 
 
 def test_nothing_acknowledged_is_lost_and_nothing_is_half(tmp_path: Path) -> None:

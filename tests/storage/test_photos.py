@@ -112,6 +112,7 @@ def test_refused_file_is_listed_with_its_reason_in_both_languages(store: Store) 
     refused = add_refused(store, visit.id, name=name, byte_count=12, problem=reason)
     assert read_photo(store, refused.id) == refused
     assert (refused.problem, refused.problem.fr) == (reason, reason.fr)
+    assert read_case(store, visit.case_id).photo_count == 0
     with pytest.raises(StorageFailed, match="missing"):
         kept_picture(store, refused)
     remove_photo(store, refused.id)

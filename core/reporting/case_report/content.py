@@ -15,7 +15,7 @@ from PIL import Image
 
 from core.domain.cases import Case, DamageChange, VisitView
 from core.domain.estimates import Estimate, Supplement
-from core.domain.sentences import Language
+from core.domain.sentences import Language, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class CaseReport:
 
     A dispute pack has the earlier visit in `before` and every damage of both in
     `changes`; otherwise both are None and empty. `pictures` are by photo id, of both
-    visits. `who` is the person who hands it out, "" if not told.
+    visits. `estimate_problems` say what stands otherwise in the estimate than a person
+    left it, or why there is none. `who` is the person who hands it out, "" if not told.
     """
 
     case: Case
@@ -35,5 +36,6 @@ class CaseReport:
     before: VisitView | None = None
     changes: tuple[DamageChange, ...] = ()
     estimate: Estimate | None = None
+    estimate_problems: tuple[Sentence, ...] = ()
     supplements: tuple[Supplement, ...] = ()
     pictures: Mapping[str, Image.Image] = field(default_factory=dict, repr=False)

@@ -39,7 +39,7 @@ from core.reporting.formats import capitalised, typeset
 from core.reporting.palette import SEVERITY_TONES, Tone
 from core.reporting.phrases import size_phrase, sureness
 
-PROPOSED = Sentence("not reviewed yet", "pas encore contrôlé")
+PROPOSED = Sentence("not reviewed yet", "pas encore vérifié")
 PERSON_SAYS = Sentence("A person's word", "Parole d'une personne")
 BY_PERSON = (DamageState.ADDED, DamageState.CHANGED)
 MODEL_SAID = Sentence("The model said", "Le modèle a indiqué")

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.domain.cases import Damage, Review, ReviewAction, VisitView
+from core.domain.cases import Damage, Review, ReviewAction, VisitView, read_damage_key
 from core.domain.estimates import EditKind, Estimate, EstimateEdit, EstimateLine
 from core.domain.records import Finding
 from core.domain.sentences import Language, Sentence, in_language
-from core.domain.vocabulary import DamageType, Part, Side
+from core.domain.vocabulary import Operation, Part, Side
 from core.domain.words import word
 from core.reporting.case_report.naming import (
     damage_name,
@@ -56,7 +56,7 @@ PAINT = {
     False: Sentence("unbroken", "intacte"),
     None: Sentence("not told", "non indiquée"),
 }
-Entry = tuple[datetime | None, "LogRow"]
+TAKEN_BACK = Sentence("taken back", "annulé")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +69,60 @@ class LogRow:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class EditEvent:
+    """What a person typed for an estimate, or took back, at a moment."""
+
+    at: datetime | None
+    who: str
+    what: str
+    why: str
+    undone: bool = False
+
+
 def log_rows(
     view: VisitView, estimate: Estimate | None, language: Language
 ) -> tuple[LogRow, ...]:
     """Every decision on a visit in the order of time, those on its estimate too."""
-    entries: list[Entry] = [
+    rows: list[tuple[datetime | None, LogRow]] = [
         (review.at, review_row(review, view.damages, language))
         for review in view.reviews
     ]
-    if estimate is not None:
-        entries += _edit_entries(estimate, language)
-    entries.sort(key=lambda entry: iso_utc(entry[0]) if entry[0] else "~")
-    return tuple(row for _, row in entries)
+    for each in edit_events(estimate, language) if estimate else ():
+        row = LogRow(
+            moment(each.at, language),
+            named(each.who) or typeset(NOBODY, language),
+            labelled(IN_ESTIMATE, each.what, language),
+            each.why,
+        )
+        rows.append((each.at, row))
+    rows.sort(key=lambda row: iso_utc(row[0]) if row[0] else "~")
+    return tuple(row for _, row in rows)
+
+
+def edit_events(estimate: Estimate, language: Language) -> list[EditEvent]:
+    """Everything that persons typed for an estimate, and what they took back of it."""
+    counting = _line_names(estimate, language)
+    undone = {
+        each.edit: _target_name(each.edit, language) for each in estimate.undone_edits
+    }
+    events = []
+    for edit, name in (undone | counting).items():
+        told = edit_told(edit, estimate.currency, language)
+        what = ", ".join(filter(None, (name, told)))
+        events.append(EditEvent(edit.at, edit.who, what, edit_reason(edit)))
+        events += [
+            EditEvent(
+                each.at,
+                each.who,
+                labelled(TAKEN_BACK, what, language),
+                why="",
+                undone=True,
+            )
+            for each in estimate.undone_edits
+            if each.edit == edit
+        ]
+    return events
 
 
 def review_row(review: Review, damages: Iterable[Damage], language: Language) -> LogRow:
@@ -136,10 +178,8 @@ def edit_by(edit: EstimateEdit, language: Language) -> str:
 
 def line_name(line: EstimateLine, language: Language) -> str:
     """A line's part and work, and the text of one that a person added."""
-    part = capitalised(part_label(line.part, line.side, language))
-    work = typeset(word(line.operation, language), language)
     text = f" ({named(line.text)})" if line.text else ""
-    return f"{part} – {work}{text}"
+    return _work_name(line.part, line.side, line.operation, language) + text
 
 
 def _name(told: Damage | Finding, language: Language) -> str:
@@ -163,33 +203,31 @@ def _subject(review: Review, damages: Iterable[Damage]) -> Damage | Finding | No
 
 def _from_key(key: str) -> Finding | None:
     """The damage that a key of part, side and type names."""
+    names = read_damage_key(key)
+    return Finding(names[0], names[2], side=names[1]) if names else None
+
+
+def _line_names(estimate: Estimate, language: Language) -> dict[EstimateEdit, str]:
+    """Every edit that counts, once, with the line that it is on."""
+    found: dict[EstimateEdit, str] = {}
+    for line in (*estimate.lines, *estimate.dropped):
+        for (
+            edit
+        ) in line.edits:  # one of a damage's paint is on every line of the damage
+            found.setdefault(edit, line_name(line, language))
+    return found | dict.fromkeys(estimate.unused_edits, "")
+
+
+def _target_name(edit: EstimateEdit, language: Language) -> str:
+    """The line of an edit that counts no more; "" where its target names none."""
     try:
-        part, side, kind = key.split(".")
-        return Finding(Part(part), DamageType(kind), side=Side(side))
+        part, side, operation = edit.target.split("/")
+        named_by = Part(part), Side(side), Operation(operation)
     except ValueError:
-        return None
+        return named(edit.text) if edit.kind is EditKind.ADD else ""
+    return _work_name(*named_by, language)
 
 
-def _edit_entries(estimate: Estimate, language: Language) -> list[Entry]:
-    """Every edit that an estimate has, with the line that it is on."""
-    entries: list[Entry] = []
-    pairs = [
-        (line_name(line, language), edit)
-        for line in (*estimate.lines, *estimate.dropped)
-        for edit in line.edits
-    ]
-    pairs += [("", edit) for edit in estimate.unused_edits]
-    seen: set[EstimateEdit] = set()
-    for name, edit in pairs:
-        if edit in seen:  # an edit of a damage's paint is on every line of the damage
-            continue
-        seen.add(edit)
-        told = edit_told(edit, estimate.currency, language)
-        row = LogRow(
-            moment(edit.at, language),
-            named(edit.who) or typeset(NOBODY, language),
-            labelled(IN_ESTIMATE, ", ".join(filter(None, (name, told))), language),
-            edit_reason(edit),
-        )
-        entries.append((edit.at, row))
-    return entries
+def _work_name(part: Part, side: Side, work: Operation, language: Language) -> str:
+    name = capitalised(part_label(part, side, language))
+    return f"{name} – {typeset(word(work, language), language)}"

@@ -7,6 +7,8 @@ Decisions:
   belongs to a visit stands in its `VisitPart`. What compares them is in `changes`.
 - The order of reading: verdict, vehicle and diagram; what changed; then for each visit
   its damages, photos, parts; estimate; what photos cannot show; how it was made; log.
+- Where a visit lists no damage, its verdict stands in the list's place: "no damage"
+  must not be read where photos failed.
 - Other people's text is made visible and bounded; pictures are pixels, nothing else.
 """
 
@@ -49,11 +51,8 @@ from core.reporting.case_report.provenance_rows import (
     file_rows,
     model_uses,
 )
-from core.reporting.case_report.visit_verdict import (
-    Verdict,
-    report_verdict,
-    visit_outcome,
-)
+from core.reporting.case_report.visit_verdict import Verdict, report_verdict
+from core.reporting.case_verdict import SEEN, visit_verdict
 from core.reporting.formats import NBSP, number, typeset
 from core.reporting.hidden import ALWAYS, FINE_MARKS
 from core.reporting.icons import verdict_shapes
@@ -137,6 +136,7 @@ class CaseDocument:
     visits: tuple[VisitPart, ...]
     changes: tuple[ChangeGroup, ...]
     estimate: EstimateTable | None
+    estimate_problems: tuple[str, ...]
     supplements: tuple[SupplementRow, ...]
     cannot_show: tuple[str, ...]
     disclaimer: str
@@ -165,6 +165,9 @@ def build_case_document(report: CaseReport) -> CaseDocument:
         visits=tuple(_visit_part(view, report) for view in views),
         changes=_changes(report),
         estimate=report.estimate and estimate_table(report.estimate, numbers, language),
+        estimate_problems=tuple(
+            typeset(each, language) for each in report.estimate_problems
+        ),
         supplements=supplement_rows(report.supplements, numbers, language),
         cannot_show=tuple(typeset(each, language) for each in (FINE_MARKS, ALWAYS)),
         disclaimer=typeset(DISCLAIMER, language),
@@ -242,14 +245,13 @@ def _of_changes(report: CaseReport) -> tuple[Outcome, Severity]:
     Without such a change it is never the colour of a severity, and where something is
     not comparable or was not assessed it is that of "cannot tell".
     """
-    later = visit_outcome(report.view)
+    later = visit_verdict(report.view)
     kinds = {change.kind for change in report.changes}
     if kinds & {ChangeKind.NEW, ChangeKind.WORSE}:
-        return later
-    before = visit_outcome(report.before)[0] if report.before else later[0]
-    sure = (Outcome.DAMAGE_FOUND, Outcome.NO_DAMAGE_SEEN)
-    doubtful = ChangeKind.NOT_COMPARABLE in kinds
-    if doubtful or later[0] not in sure or before not in sure:
+        return later.looks_like, later.severity
+    before = visit_verdict(report.before) if report.before else later
+    sure = all(each.looks_like in SEEN for each in (before, later))
+    if ChangeKind.NOT_COMPARABLE in kinds or not sure:
         return Outcome.CANNOT_TELL, Severity.UNKNOWN
     return Outcome.NO_DAMAGE_SEEN, Severity.UNKNOWN
 
@@ -263,7 +265,7 @@ def _visit_part(view: VisitView, report: CaseReport) -> VisitPart:
         role=typeset(LABELS[role], language),
         label=named(view.visit.label),
         when=moment(view.visit.happened_at, language),
-        photo_count=counted(len(view.photos), *PHOTOS, language),
+        photo_count=counted(visit_verdict(view).photos, *PHOTOS, language),
         verdict=report_verdict(view, language),
         states=panel_states(view.parts, view.damages),
         damages=damage_rows(view, language),

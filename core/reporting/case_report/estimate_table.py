@@ -29,9 +29,9 @@ from core.reporting.case_report.naming import (
 from core.reporting.case_report.photo_entries import DAMAGES, ONE_DAMAGE
 from core.reporting.formats import (
     EN_DASH,
-    MONTHS,
     NBSP,
     capitalised,
+    full_day,
     number,
     typeset,
 )
@@ -145,11 +145,9 @@ def supplement_rows(
 
 def _rates(estimate: Estimate, language: Language) -> str:
     """The card's name, date and currency."""
-    dated = estimate.card_date
-    month = typeset(MONTHS[dated.month - 1], language)
-    day = "1er" if language is Language.FR and dated.day == 1 else str(dated.day)
-    told = f"{named(estimate.card_name)}, {day}{NBSP}{month}{NBSP}{dated.year}"
-    return labelled(RATES, f"{told}, {estimate.currency}", language)
+    day = full_day(estimate.card_date, language)
+    told = f"{named(estimate.card_name)}, {day}, {estimate.currency}"
+    return labelled(RATES, told, language)
 
 
 def _row(

@@ -8,13 +8,11 @@ Decisions:
 - The diagram stands in a light and in a dark version, and the style sheet shows the one
   that fits; paper is light. What its signs mean stands below it as text, because its
   own legend would be too small to read on a phone.
-- Where a visit lists no damage, its verdict stands in the list's place: "no damage"
-  must not be read where photos failed.
 - Each picture is encoded once, as a fresh JPEG that holds pixels and nothing else.
 """
 
 from core.domain.sentences import Sentence
-from core.reporting.car_diagram import draw_diagram, draw_legend
+from core.reporting.car_diagram import draw_apart, draw_diagram, draw_legend
 from core.reporting.car_drawing import SHEETS, Theme
 from core.reporting.case_report.document import CaseDocument, VisitPart
 from core.reporting.formats import typeset
@@ -34,26 +32,21 @@ def html_bytes(document: CaseDocument) -> bytes:
         doc=document,
         labels=document.labels,
         contents=typeset(CONTENTS, language),
-        diagrams=[_diagrams(visit, document) for visit in document.visits],
-        legends={theme: _legend(document, theme) for theme in SHEETS},
+        diagrams=[
+            {theme: _diagram(visit, document, theme) for theme in SHEETS}
+            for visit in document.visits
+        ],
     )
 
 
-def _diagrams(visit: VisitPart, document: CaseDocument) -> dict[Theme, str]:
-    """The visit's diagram for light and for dark pages."""
-    language = document.language
-    return {
-        theme: _own_markup(
-            draw_diagram(visit.states, language=language, theme=theme, legend=False)
-        )
-        for theme in SHEETS
-    }
-
-
-def _legend(document: CaseDocument, theme: Theme) -> list[tuple[str, str]]:
-    """What the diagram's looks mean: a sample and its words."""
-    legend = draw_legend(language=document.language, theme=theme)
-    return [(_own_markup(sample), told) for sample, told in legend]
+def _diagram(
+    visit: VisitPart, document: CaseDocument, theme: Theme
+) -> tuple[str, list[tuple[str, str]]]:
+    """The car, and beside it what is nowhere on the car and what the looks mean."""
+    told = {"language": document.language, "theme": theme}
+    car = draw_diagram(visit.states, legend=False, **told)
+    beside = (*draw_apart(visit.states, **told), *draw_legend(**told))
+    return _own_markup(car), [(_own_markup(sample), words) for sample, words in beside]
 
 
 def _own_markup(svg: str) -> str:

@@ -28,13 +28,9 @@ LABELS: dict[str, Sentence] = {
     "part": Sentence("Part", "Pièce"),
     "type": Sentence("Damage", "Dommage"),
     "severity": Sentence("Severity", "Gravité"),
-    "review": Sentence("Review", "Contrôle"),
+    "review": Sentence("Review", "Vérification"),
     "sureness": Sentence("How sure, on which photos", "Certitude, photos"),
     "damages": Sentence("Damages", "Dommages"),
-    "no_damages": Sentence(
-        "No damage is listed for this visit.",
-        "Aucun dommage n'est inscrit pour cette visite.",
-    ),
     "rejected": Sentence(
         "Findings that a person rejected", "Constats écartés par une personne"
     ),
@@ -55,7 +51,7 @@ LABELS: dict[str, Sentence] = {
     ),
     "supplements": Sentence(
         "Expect a supplement: what photos cannot show",
-        "Supplément possible : ce que les photos ne montrent pas",
+        "Complément à prévoir : ce que les photos ne montrent pas",
     ),
     "cannot_show": Sentence(
         "What photos cannot show", "Ce que les photos ne montrent pas"

@@ -80,8 +80,7 @@ def _blocks(document: CaseDocument) -> Iterator[Flowable]:
         yield from change_blocks(document)
     for visit in document.visits:
         yield from _visit_blocks(visit, document)
-    if document.estimate is not None:
-        yield from estimate_blocks(document.estimate, document.labels)
+    yield from estimate_blocks(document)
     yield from supplement_blocks(document)
     yield from provenance_blocks(document)
     yield from log_blocks(document)

@@ -11,7 +11,6 @@ from core.reporting.case_report.damage_rows import DamageRow
 from core.reporting.case_report.document import VisitPart
 from core.reporting.case_report.pdf_headings import (
     bare_heading,
-    heading,
     part_heading,
 )
 from core.reporting.palette import RULE
@@ -31,9 +30,11 @@ def damage_blocks(
     if visit.damages:
         yield damage_table(visit.damages, labels)
     else:
-        yield paragraph(labels["no_damages"], "meta")
+        yield paragraph(visit.verdict.line)
     if visit.meanings:
-        yield KeepTogether([heading(labels["meaning"]), bullets(visit.meanings)])
+        yield KeepTogether(
+            [paragraph(labels["meaning"], "heading"), bullets(visit.meanings)]
+        )
     if visit.rejected:
         yield from part_heading(labels["rejected"], level=2)
         yield damage_table(visit.rejected, labels)

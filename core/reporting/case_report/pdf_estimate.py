@@ -22,11 +22,16 @@ SUM_WIDTHS = [WIDTH - 56 * mm, 56 * mm]
 SUPPLEMENT_WIDTHS = [33 * mm, 110 * mm, 35 * mm]
 
 
-def estimate_blocks(
-    estimate: EstimateTable, labels: dict[str, str]
-) -> Iterator[Flowable]:
-    """The total first, then every line with its arithmetic, sums and notes."""
-    yield from part_heading(labels["estimate"], level=0)
+def estimate_blocks(document: CaseDocument) -> Iterator[Flowable]:
+    """What is wrong with it, the total, every line with its arithmetic, sums, notes."""
+    estimate, labels = document.estimate, document.labels
+    if estimate or document.estimate_problems:
+        yield from part_heading(labels["estimate"], level=0)
+    if document.estimate_problems:
+        yield bullets(document.estimate_problems)
+        yield Spacer(0, 2 * mm)
+    if estimate is None:
+        return
     yield _total(estimate)
     yield Spacer(0, 3 * mm)
     if estimate.rows:

@@ -6,7 +6,7 @@ Level 0 is a part of the report, 1 a part of a visit or of one of those, 2 no en
 from collections.abc import Iterator
 
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, Paragraph
+from reportlab.platypus import CondPageBreak, Flowable
 
 from core.reporting.pdf_pages import Bookmark
 from core.reporting.pdf_pieces import paragraph
@@ -28,9 +28,4 @@ def bare_heading(title: str, *, level: int = 1) -> Iterator[Flowable]:
     """A heading to be kept together with what follows by whoever asks for it."""
     if level < 2:
         yield Bookmark(title, level)
-    yield heading(title, SHOWN[level])
-
-
-def heading(title: str, style: str = "heading") -> Paragraph:
-    """A heading that stays with what follows."""
-    return paragraph(title, style)
+    yield paragraph(title, SHOWN[level])

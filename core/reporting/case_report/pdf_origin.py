@@ -12,7 +12,6 @@ from core.reporting.case_report.pdf_headings import (
     ROOM,
     TWO_ROOM,
     bare_heading,
-    heading,
     part_heading,
 )
 from core.reporting.palette import RULE
@@ -55,9 +54,10 @@ def _models(
     """The stamps, the first of them on one page with the headings above it."""
     blocks = [*heads]
     for use in visit.models:
-        blocks += [heading(use.title), fact_table(use.rows)]
+        blocks += [paragraph(use.title, "heading"), fact_table(use.rows)]
         if use.attempts:
-            blocks += [heading(labels["attempts"]), fact_table(use.attempts)]
+            blocks += [paragraph(labels["attempts"], "heading")]
+            blocks.append(fact_table(use.attempts))
         yield KeepTogether(blocks)
         blocks = []
     if blocks:

@@ -43,7 +43,8 @@ from core.reporting.case_report.record_estimate import (
     estimate_to_dict,
     supplement_to_dict,
 )
-from core.reporting.case_report.visit_verdict import report_verdict, visit_outcome
+from core.reporting.case_report.visit_verdict import report_verdict
+from core.reporting.case_verdict import visit_verdict
 from core.reporting.formats import iso_utc, storable
 from core.reporting.phrases import finding_line
 from core.reporting.record_json import assessment_to_dict, finding_to_dict
@@ -80,6 +81,9 @@ def case_to_dict(report: CaseReport) -> dict[str, Any]:
         "estimate": estimate_to_dict(report.estimate, language)
         if report.estimate
         else None,
+        "estimate_problems": [
+            in_language(each, language) for each in report.estimate_problems
+        ],
         "supplements": [
             supplement_to_dict(each, language) for each in report.supplements
         ],
@@ -111,7 +115,7 @@ def _visit(view: VisitView, language: Language) -> dict[str, Any]:
         "label": storable(view.visit.label),
         "happened_at": iso_utc(view.visit.happened_at),
         "place": view.visit.place,
-        "outcome": str(visit_outcome(view)[0]),
+        "outcome": str(visit_verdict(view).looks_like),
         "verdict": report_verdict(view, language).line,
         "damage_count": len(counting),
         "worst_severity": str(worst_severity(each.severity for each in counting)),

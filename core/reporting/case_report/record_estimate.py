@@ -44,6 +44,14 @@ def estimate_to_dict(estimate: Estimate, language: Language) -> dict[str, Any]:
         else None,
         "dropped_lines": [_line(line, language) for line in estimate.dropped],
         "unused_edits": [_edit(edit) for edit in estimate.unused_edits],
+        "undone_edits": [
+            {
+                "edit": _edit(each.edit),
+                "who": storable(each.who) or None,
+                "at": iso_utc(each.at),
+            }
+            for each in estimate.undone_edits
+        ],
     }
 
 

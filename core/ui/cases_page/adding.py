@@ -1,8 +1,10 @@
 """The way in for photos: upload, camera, examples; the work starts with the file.
 
 Decisions:
-- Files are handed over in the widget's callback and the widget is new and empty
-  afterwards: nothing is taken twice, and no copy stays in the session.
+- Files are handed over in the widget's callback, and the widget is new and empty
+  afterwards: no copy stays in the session.
+- A browser tells what the old widget held until it has drawn the new one, and each
+  time the callback is run again. So a file is known by its upload, and taken once.
 - Quick work gets a moment before the page is drawn, so that a photo or two on the
   on-board model are drawn once, with their result.
 - Once the visit has photos the way in folds away. While it has none, the model is
@@ -42,12 +44,13 @@ def show_adding(opened: OpenCase) -> None:
     visit_id = opened.view.visit.id
     intake = photo_intakes().of_visit(visit_id)
     intake.take_up(opened.view.photos)
-    if not opened.view.photos:
+    has_photos = not all(photo.is_refused for photo in opened.view.photos)
+    if not has_photos:
         intake.prepare()
-    with _place_for_inputs(folded=bool(opened.view.photos)):
+    with _place_for_inputs(folded=has_photos):
         _show_upload(visit_id)
         _show_camera_and_time(visit_id)
-        if not opened.view.photos:
+        if not has_photos:
             show_examples(
                 prefix=f"case.example.{visit_id}",
                 choose=lambda name: _give(visit_id, [_example(name)]),
@@ -56,7 +59,7 @@ def show_adding(opened: OpenCase) -> None:
     if state().cases.adding.error is not None:
         show_error(state().cases.adding.error, state().language)
         state().cases.adding.error = None
-    show_work(visit_id)
+    show_work(visit_id, changes=opened.changes)
     show_notes(opened, intake)
     show_missing_views(opened.view)
 
@@ -134,15 +137,22 @@ def _choose_time() -> None:
 
 
 def _take(visit_id: str, key: str) -> None:
-    """Hand over what the widget holds, up to the limit."""
+    """Hand over what the widget holds and nobody has seen yet, up to the limit."""
     held = st.session_state.get(key)
-    files = held if isinstance(held, list) else [held] if held else []
+    uploads = held if isinstance(held, list) else [held]
+    most, adding = settings().max_photos, state().cases.adding
+    files = [
+        each
+        for each in uploads
+        if isinstance(each, UploadedFile) and each.file_id not in adding.uploads
+    ]
     if not files:
         return
-    most, adding = settings().max_photos, state().cases.adding
+    adding.uploads.update(each.file_id for each in files)
     adding.left_out[visit_id] = tuple(each.name for each in files[most:])
     _give(visit_id, [_given(each) for each in files[:most]])
-    adding.rounds[visit_id] = adding.rounds.get(visit_id, 0) + 1
+    if key in (_key("upload", visit_id), _key("camera", visit_id)):
+        adding.rounds[visit_id] = adding.rounds.get(visit_id, 0) + 1
 
 
 def _give(visit_id: str, files: list[GivenFile]) -> None:

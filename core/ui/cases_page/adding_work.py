@@ -2,7 +2,8 @@
 
 The work belongs to the process, so every browser that looks at the visit sees it. A
 fragment looks twice a second; the page is drawn again for photos that have news, not
-oftener than it can be read: drawing takes time from the work.
+oftener than it can be read: drawing takes time from the work. Work that ended while the
+page was being read or drawn draws it once more, or its last photo would be missing.
 """
 
 import time
@@ -20,12 +21,18 @@ from core.ui.state import say, state
 REFRESH_S, REDRAW_S = 0.5, 2.0
 
 
-def show_work(visit_id: str) -> None:
-    """Progress while there is work; else why it rests, and what is not saved."""
+def show_work(visit_id: str, *, changes: int) -> None:
+    """Progress while there is work; else why it rests, and what is not saved.
+
+    Args:
+        changes: the intake's news that the page shows.
+    """
     intake = photo_intakes().of_visit(visit_id)
     with st.container(key="case-adding-work"):  # always there: nothing below moves
         if intake.running:
-            _show_progress(visit_id, intake.changes, time.monotonic())
+            _show_progress(visit_id, changes, time.monotonic())
+        elif intake.changes != changes:
+            st.rerun()
         elif intake.resting:
             _show_resting(intake)
 

@@ -10,9 +10,7 @@ Decisions:
   sends is checked like any input: numbers within the picture, no more than allowed.
 """
 
-import io
 import math
-from base64 import b64encode
 from collections.abc import Iterable
 from typing import Any
 
@@ -20,11 +18,11 @@ import streamlit as st
 from PIL import Image
 
 from core.domain.records import BoxXyxy
+from core.reporting.html_page import data_url
 from core.ui.cases_page.boxes_code import CSS, HTML, JS
 from core.ui.state import say
 
 LEAST_SIDE = 0.005  # of the picture; less is a slip of the finger
-JPEG_QUALITY = 85
 WORDS = ("add", "remove", "hint", "box", "many", "none")
 
 _drawn = st.components.v2.component("case_boxes", html=HTML, css=CSS, js=JS)
@@ -57,7 +55,7 @@ def draw_boxes(
     answer = _drawn(
         key=key,
         data={
-            "picture": _data_url(image),
+            "picture": data_url(image),
             "boxes": [list(box) for box in read_boxes(shown, most=most)]
             if shown is not None
             else first,
@@ -93,13 +91,6 @@ def _read_box(piece: Any) -> BoxXyxy | None:
 def _is_number(value: Any) -> bool:
     known = isinstance(value, (int, float)) and not isinstance(value, bool)
     return known and math.isfinite(value)
-
-
-def _data_url(image: Image.Image) -> str:
-    """The picture as a JPEG inside an address, without metadata."""
-    file = io.BytesIO()
-    image.convert("RGB").save(file, "JPEG", quality=JPEG_QUALITY)
-    return "data:image/jpeg;base64," + b64encode(file.getvalue()).decode("ascii")
 
 
 def _nothing() -> None:

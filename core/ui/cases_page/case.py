@@ -18,6 +18,7 @@ from core.ui.cases_page.head import show_gone, show_head
 from core.ui.cases_page.log import show_log
 from core.ui.cases_page.open_case import OpenCase
 from core.ui.cases_page.visits import first_visit, show_visits
+from core.ui.model import photo_intakes
 from core.ui.state import say
 
 TABS: dict[str, Callable[[OpenCase], None]] = {
@@ -41,24 +42,26 @@ def show_case(store: Store, case_id: str) -> None:
         return
     visits = visits_of_case(store, case_id) or (first_visit(store, case),)
     visit = next((each for each in visits if each.id == chosen(VISIT)), visits[-1])
-    opened = OpenCase(store, case, visits, read_view(store, visit))
+    changes = photo_intakes().of_visit(visit.id).changes  # before it is read
+    opened = OpenCase(store, case, visits, read_view(store, visit), changes)
     show_head(opened)
     show_visits(opened)
     show_adding(opened)
     if opened.view.photos:
-        TABS[_show_tabs(case_id)](opened)
+        TABS[_show_tabs(visit.id)](opened)
 
 
-def _show_tabs(case_id: str) -> str:
-    """The choice of the view; it stands in the address."""
-    key = f"cases.tab.{case_id}"
+def _show_tabs(visit_id: str) -> str:
+    """The choice of the view; it stands in the address and holds for every visit."""
+    key = f"cases.tab.{visit_id}"
     told = chosen(TAB)
+    names = {tab: say(f"case.view.{tab}") for tab in TABS}
     chosen_tab = st.segmented_control(
         say("case.views"),
-        list(TABS),
+        list(names),
         default=told if told in TABS else "damages",
         required=True,
-        format_func=lambda name: say(f"case.view.{name}"),
+        format_func=names.__getitem__,
         key=key,
         label_visibility="collapsed",
     )

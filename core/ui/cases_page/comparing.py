@@ -20,9 +20,9 @@ from core.reporting.case_report.labels import CHANGE_MEANINGS
 from core.reporting.case_report.part_rows import part_rows
 from core.reporting.formats import capitalised, typeset
 from core.ui.badges import BADGE_COLOURS, SEVERITY_ICONS
+from core.ui.case_labels import visit_name, visit_title
 from core.ui.cases_page.change_pictures import Pair, Row, Shown, change_rows
 from core.ui.cases_page.open_case import OpenCase
-from core.ui.cases_page.visit_names import visit_name, visit_title
 from core.ui.cases_page.visits import show_new_visit_button
 from core.ui.moments import day_and_time
 from core.ui.state import say, state

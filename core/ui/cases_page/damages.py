@@ -19,7 +19,7 @@ from core.reporting.case_verdict import (
     not_visible_told,
     visit_verdict,
 )
-from core.reporting.palette import GREY, SAND, Tone, verdict_tone
+from core.reporting.palette import GREY, Tone, verdict_tone
 from core.ui.cases_page.deciding import (
     choose_damage,
     chosen_damage,
@@ -77,8 +77,9 @@ def show_damages(opened: OpenCase) -> None:
 def _show_verdict(view: VisitView) -> None:
     """The verdict in a band of its colour, and what it leaves open."""
     verdict = visit_verdict(view)
-    _colour_band(_tone(verdict))
-    icon = OUTCOME_ICONS[verdict.outcome] if verdict.outcome else ":material/schedule:"
+    waits = verdict.outcome is None
+    _colour_band(GREY if waits else verdict_tone(verdict.looks_like, verdict.severity))
+    icon = ":material/schedule:" if waits else OUTCOME_ICONS[verdict.looks_like]
     language = state().language
     with st.container(key="case-verdict", gap="xsmall"):
         st.markdown(f"#### {icon} {plain(headline(verdict, language))}")
@@ -95,15 +96,6 @@ def _show_not_visible(verdict: VisitVerdict) -> None:
     if len(verdict.not_visible) > PARTS_NAMED:
         with st.expander(say("case.verdict.not_visible")):
             st.markdown(plain(not_visible_told(verdict, language)))
-
-
-def _tone(verdict: VisitVerdict) -> Tone:
-    """A visit that leaves something open never looks like a clean car."""
-    if verdict.outcome is None:
-        return GREY
-    if verdict.outcome is Outcome.NO_DAMAGE_SEEN and not verdict.is_complete:
-        return SAND
-    return verdict_tone(verdict.outcome, verdict.severity)
 
 
 def _colour_band(tone: Tone) -> None:

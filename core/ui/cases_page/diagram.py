@@ -16,7 +16,7 @@ from core.domain.cases import Damage, StoredPhoto, VisitView
 from core.domain.sentences import Language
 from core.domain.vocabulary import Part, PartCondition, Side
 from core.domain.words import word
-from core.reporting.car_diagram import draw_diagram, draw_legend
+from core.reporting.car_diagram import draw_apart, draw_diagram, draw_legend
 from core.reporting.car_states import PanelState, panel_states
 from core.reporting.formats import capitalised, typeset
 from core.reporting.phrases import part_label
@@ -26,6 +26,7 @@ from core.ui.state import say, state
 from core.ui.words import plain
 
 Panel = tuple[Part, Side]
+Rows = tuple[tuple[str, str], ...]  # a small SVG and its words
 
 _drawn = st.components.v2.component("case_diagram", html=HTML, css=CSS, js=JS)
 
@@ -35,11 +36,12 @@ def show_diagram(opened: OpenCase) -> None:
     view, key = opened.view, f"case.diagram.{opened.view.visit.id}"
     chosen = chosen_panel(view)
     states = panel_states(view.parts, view.damages)
-    svg, legend = _drawing(states, str(state().language), st.context.theme.type)
+    svg, apart, legend = _drawing(states, str(state().language), st.context.theme.type)
     _drawn(
         key=key,
         data={
             "svg": svg,
+            "apart": apart,
             "legend": legend,
             "chosen": ".".join(chosen) if chosen else "",
             "label": say("case.diagram.label"),
@@ -139,8 +141,9 @@ def _told(view: VisitView, panel: Panel) -> str:
 @st.cache_data(max_entries=100, show_spinner=False)
 def _drawing(
     states: tuple[PanelState, ...], language: str, theme: str | None
-) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """The diagram and the samples of its legend, as SVG."""
+) -> tuple[str, Rows, Rows]:
+    """The diagram, the parts that are nowhere on the car, and the legend, as SVG."""
     told, sheet = Language(language), "dark" if theme == "dark" else "light"
     svg = draw_diagram(states, language=told, theme=sheet, legend=False)
-    return svg, draw_legend(language=told, theme=sheet)
+    apart = draw_apart(states, language=told, theme=sheet)
+    return svg, apart, draw_legend(language=told, theme=sheet)

@@ -1,21 +1,24 @@
 """What `diagram` runs in the browser: constants only, nothing is put together here."""
 
-HTML = """<div class="car"></div><div class="legend"></div>"""
+HTML = """<div class="car"></div><div class="apart"></div><div class="legend"></div>"""
 
 CSS = """
-.car text { font-size: 22px; }
-.car text[font-size="12"] { font-size: 16px; }
-.legend { display: flex; flex-wrap: wrap; gap: 0.25rem 0.9rem; margin-top: 0.4rem;
-  font-family: var(--st-font); font-size: 0.8125rem; color: var(--st-text-color); }
-.legend span { display: inline-flex; align-items: center; gap: 0.35rem; }
-.legend svg { width: 1.9rem; height: auto; }
+.car text { font-size: 28px; }
+.apart, .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 0.9rem;
+  margin-top: 0.4rem; font-family: var(--st-font); font-size: 0.8125rem;
+  color: var(--st-text-color); }
+.apart span, .legend span { display: inline-flex; align-items: center; gap: 0.35rem; }
+.apart span { cursor: pointer; min-height: 1.75rem; }
+.apart svg, .legend svg { width: 1.9rem; height: auto; }
+.apart svg { overflow: visible; }
+.apart path { vector-effect: non-scaling-stroke; }
 .car svg { width: 100%; height: auto; display: block; }
-.car g[data-part] { cursor: pointer; outline: none; }
-.car g[data-part] > path:first-of-type { transition: filter 0.1s; }
-.car g[data-part]:hover > path:first-of-type { filter: brightness(0.9); }
-.car g[data-part]:focus-visible > path:first-of-type {
+g[data-part] { cursor: pointer; outline: none; }
+g[data-part] > path:first-of-type { transition: filter 0.1s; }
+g[data-part]:hover > path:first-of-type { filter: brightness(0.9); }
+g[data-part]:focus-visible > path:first-of-type {
   stroke: var(--st-link-color); stroke-width: 5px; stroke-dasharray: none; }
-.car g[data-part].chosen > path:first-of-type {
+g[data-part].chosen > path:first-of-type {
   stroke: var(--st-link-color); stroke-width: 6px; stroke-dasharray: none; }
 """
 
@@ -31,15 +34,19 @@ function drawn(svg) {
   return document.importNode(read, true);
 }
 
-function build(root, svg, legend) {
-  const car = root.querySelector(".car");
-  car.replaceChildren(drawn(svg));
-  root.querySelector(".legend").replaceChildren(...legend.map(([sample, words]) => {
+function fill(list, rows) {
+  list.replaceChildren(...rows.map(([sample, words]) => {
     const row = document.createElement("span");
     row.append(drawn(sample), words);
     return row;
   }));
-  return [...car.querySelectorAll("g[data-part]")];
+}
+
+function build(root, data) {
+  root.querySelector(".car").replaceChildren(drawn(data.svg));
+  fill(root.querySelector(".apart"), data.apart);
+  fill(root.querySelector(".legend"), data.legend);
+  return [...root.querySelectorAll("g[data-part]")];
 }
 
 export default function (component) {
@@ -47,14 +54,15 @@ export default function (component) {
   const { data, setTriggerValue } = component;
   let me = held.get(root);
   if (!me) {
-    me = { svg: "", panels: [] };
+    me = { drawn: "", panels: [] };
     held.set(root, me);
   }
   const name = (panel) => `${panel.dataset.part}.${panel.dataset.side}`;
-  if (me.svg !== data.svg) {
+  const wanted = data.svg + JSON.stringify(data.apart);
+  if (me.drawn !== wanted) {
     const focused = me.panels.findIndex((each) => each.matches(":focus"));
-    me.svg = data.svg;
-    me.panels = build(root, data.svg, data.legend);
+    me.drawn = wanted;
+    me.panels = build(root, data);
     if (focused >= 0 && me.panels[focused]) {
       me.panels[focused].focus({ preventScroll: true });
     }
@@ -74,7 +82,8 @@ export default function (component) {
     panel.setAttribute("role", "button");
     panel.setAttribute("aria-pressed", chosen ? "true" : "false");
     panel.setAttribute("aria-label", told ? told.textContent : name(panel));
-    panel.onclick = () => setTriggerValue("panel", name(panel));
+    const pressed = panel.closest(".apart span") || panel;
+    pressed.onclick = () => setTriggerValue("panel", name(panel));
     panel.onkeydown = (event) => {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
       if (event.key === "Enter" || event.key === " ") {

@@ -98,15 +98,26 @@ def _figure_key(key: str, figure: Figure, end: str) -> str:
     return f"{key}.{kind}.{labour or ''}.{end}"
 
 
-def typed_figures(key: str, figures: Iterable[Figure]) -> dict[Figure, tuple[str, str]]:
-    """The fields as text; "" for an empty one."""
-    return {
-        figure: (
-            _text(st.session_state.get(_figure_key(key, figure, "low"))),
-            _text(st.session_state.get(_figure_key(key, figure, "high"))),
+def typed_figures(
+    key: str,
+    figures: Iterable[Figure],
+    made: VisitEstimate,
+    line: EstimateLine | None,
+) -> dict[Figure, tuple[str, str]]:
+    """The fields as text; where one end is empty, the card's stands for it."""
+    told = {}
+    for figure in figures:
+        low, high = (
+            st.session_state.get(_figure_key(key, figure, end))
+            for end in ("low", "high")
         )
-        for figure in figures
-    }
+        card = _card_span(made.card, line, figure)
+        if card is not None and low is None and high is not None:
+            low = min(float(card.low), high)
+        elif card is not None and high is None and low is not None:
+            high = max(float(card.high), low)
+        told[figure] = _text(low), _text(high)
+    return told
 
 
 def _text(value: float | None) -> str:

@@ -166,7 +166,7 @@ def _save(
         form = LineForm(
             operation=said.get(f"{key}.operation"),
             paint={each: PAINT[said[f"{key}.paint.{each}"]] for each in painted},
-            figures=typed_figures(key, figures),
+            figures=typed_figures(key, figures, made, line),
         )
         reason = said[f"{key}.reason"]
         by = sign(reason=reason, currency=made.estimate.currency)
@@ -178,6 +178,7 @@ def _save(
                 edits.new,
                 instead_of=edits.old,
                 card_key=made.card_key,
+                who=by.who,
             )
 
     if done(save):
@@ -195,7 +196,7 @@ def _save_new(opened: OpenCase, made: VisitEstimate) -> None:
             *(said[f"{key}.{name}"] for name in ("part", "side", "operation")),
         )
         by = sign(currency=made.estimate.currency)
-        edits = edits_of_new_line(line, typed_figures(key, FIGURES), by)
+        edits = edits_of_new_line(line, typed_figures(key, FIGURES, made, None), by)
         visit_id = opened.view.visit.id
         add_edits(opened.store, visit_id, edits, card_key=made.card_key)
 

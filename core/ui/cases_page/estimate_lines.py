@@ -36,6 +36,7 @@ from core.ui.cases_page.estimate_numbers import (
     money_range,
 )
 from core.ui.cases_page.open_case import OpenCase
+from core.ui.cases_page.reviewer import reviewer
 from core.ui.state import say, state
 from core.ui.words import plain
 
@@ -204,5 +205,5 @@ def _show_unused(store: Store, visit_id: str, made: VisitEstimate) -> None:
 
 
 def _take_back(store: Store, visit_id: str, edits: Iterable[EstimateEdit]) -> None:
-    if done(lambda: remove_edits(store, visit_id, edits)):
+    if done(lambda: remove_edits(store, visit_id, edits, who=reviewer())):
         close_form(visit_id)

@@ -7,8 +7,9 @@ from core.domain.estimates import EditKind, EstimateEdit, EstimateLine, Span
 from core.domain.sentences import Language
 from core.domain.vocabulary import Operation, Part
 from core.domain.words import word
-from core.estimating.texts import NBSP, hours, money, span
+from core.estimating.texts import NBSP, money, span
 from core.reporting.case_marks import damage_numbers
+from core.reporting.case_report import decisions
 from core.reporting.formats import EN_DASH, capitalised
 from core.reporting.phrases import part_label
 from core.ui.moments import day_and_time
@@ -62,31 +63,11 @@ def damage_label(key: str, damages: tuple[Damage, ...]) -> str:
 
 
 def edit_told(edit: EstimateEdit, currency: str) -> str:
-    """What was changed, by whom, when and why; other people's text."""
+    """What was changed, as the log says it, by whom, when and why; other people's."""
     signed = [edit.who, day_and_time(edit.at) if edit.at else ""]
     reason = "" if edit.kind is EditKind.ADD else edit.text
-    pieces = [_change(edit, edit.currency or currency), ", ".join(filter(None, signed))]
-    return " · ".join(filter(None, [*pieces, reason]))
-
-
-def _change(edit: EstimateEdit, currency: str) -> str:
-    language = state().language
-    if edit.kind is EditKind.OPERATION:
-        told = word(edit.operation, language)
-        return say("case.estimate.edit_operation", what=told)
-    if edit.kind is EditKind.HOURS:
-        told = span(edit.span, language, hours)
-        labour = word(edit.labour, language)
-        return say("case.estimate.edit_hours", labour=labour, hours=told)
-    if edit.kind is EditKind.PAINT:
-        broken = edit.paint_broken
-        return say(f"case.estimate.paint_{'broken' if broken else 'whole'}")
-    if edit.kind is EditKind.DROP:
-        return say("case.estimate.edit_drop")
-    if edit.kind is EditKind.ADD:
-        return say("case.estimate.edit_add", what=edit.text)
-    name = "part" if edit.kind is EditKind.PART_PRICE else "sublet"
-    return say(f"case.estimate.edit_{name}", price=money_range(edit.span, currency))
+    told = decisions.edit_told(edit, currency, state().language)
+    return " · ".join(filter(None, (told, ", ".join(filter(None, signed)), reason)))
 
 
 def _rounded(value: Decimal, language: Language) -> str:

@@ -8,9 +8,11 @@ from core.domain.vocabulary import RedFlag
 from core.domain.words import word
 from core.filing.estimates import VisitEstimate, set_red_flag
 from core.reporting.case_marks import damage_numbers
+from core.reporting.case_report.naming import numbers_told
 from core.reporting.formats import typeset
 from core.storage.store import Store
 from core.ui.badges import BADGE_COLOURS, SEVERITY_ICONS
+from core.ui.case_labels import counted
 from core.ui.cases_page.estimate_desk import done
 from core.ui.cases_page.open_case import OpenCase
 from core.ui.state import say, state
@@ -47,8 +49,9 @@ def _show_supplement(supplement: Supplement, numbers: dict[str, int]) -> None:
         st.markdown(told)
         known = [numbers[key] for key in supplement.damage_keys if key in numbers]
         if known:
-            listed = ", ".join(str(number) for number in sorted(known))
-            st.caption(say("case.estimate.of_damages", numbers=listed))
+            listed = numbers_told(known)
+            told = counted("case.estimate.of_damages", len(known), numbers=listed)
+            st.caption(told)
 
 
 def _ask_flags(store: Store, visit_id: str, made: VisitEstimate) -> None:

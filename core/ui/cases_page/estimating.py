@@ -85,6 +85,14 @@ def _show_problems(opened: OpenCase, made: VisitEstimate) -> None:
     told = [in_language(each, state().language) for each in made.problems]
     if told:
         st.warning(plain(" ".join(told)), icon=":material/warning:")
+    if made.newer_rates:
+        st.button(
+            say("case.rates.take_new"),
+            key="case.rates.take_new",
+            icon=":material/update:",
+            on_click=_take_new_rates,
+            args=(opened.store, opened.view.visit.id, made.card_key),
+        )
     if not made.readable:
         with st.popover(say("case.estimate.over"), icon=":material/restart_alt:"):
             st.markdown(say("case.estimate.over_is"))
@@ -135,6 +143,10 @@ def _choose_card(store: Store, visit_id: str, key: str, before: str) -> None:
     wanted = st.session_state[key]
     if not done(lambda: choose_card(store, visit_id, wanted)):
         st.session_state[key] = before
+
+
+def _take_new_rates(store: Store, visit_id: str, key: str) -> None:
+    done(lambda: choose_card(store, visit_id, key))
 
 
 def _open_rates(how: str) -> None:

@@ -12,21 +12,20 @@ from functools import partial
 
 import streamlit as st
 
-from core.domain.cases import DamageState
 from core.domain.sentences import Language, in_language
 from core.domain.settings import Settings
 from core.filing.estimates import read_estimate
 from core.filing.reports import ReportOrder, gather_report, report_file_name
 from core.reporting.case_report.export import MEDIA_TYPES, ReportKind, export_case
+from core.reporting.case_verdict import visit_verdict
 from core.storage.rates import last_reviewer
 from core.storage.store import Store
 from core.storage.texts import NAME_LENGTH
-from core.ui.case_labels import counted
+from core.ui.case_labels import counted, visit_title
 from core.ui.cases_page.blurring import show_blurring
 from core.ui.cases_page.label_export import show_labels
 from core.ui.cases_page.making import show_download, show_making
 from core.ui.cases_page.open_case import OpenCase
-from core.ui.cases_page.visit_names import visit_title
 from core.ui.model import settings
 from core.ui.sidebar import LANGUAGE_NAMES
 from core.ui.state import say, state
@@ -128,8 +127,7 @@ def _show_advice(opened: OpenCase, order: ReportOrder) -> None:
     else:
         told = say("case.export.unblurred")
     st.warning(told, icon=":material/visibility:")
-    counting = [damage for damage in view.damages if damage.counts]
-    open_ = sum(damage.state is DamageState.PROPOSED for damage in counting)
+    open_ = visit_verdict(view).undecided
     if open_:
         told = counted("case.export.undecided", open_)
         st.caption(f":material/pending: {told}")

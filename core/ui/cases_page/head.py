@@ -52,6 +52,7 @@ def show_head(opened: OpenCase) -> None:
 def show_gone() -> None:
     """The case of the address is not there: say so, with the way back."""
     _show_way_back()
+    st.title(say("nav.cases"), anchor=False)
     st.info(say("case.gone"), icon=":material/folder_off:")
 
 

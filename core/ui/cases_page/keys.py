@@ -6,6 +6,8 @@ Decisions:
 - Streamlit keeps "c" and "r" for itself, so a small constant script listens before it.
 - A key typed into a field, in a dialog or list, or with Ctrl, Alt or Cmd is no key of
   the review. While a form is open only Escape counts: it presses the form's Cancel.
+- Keys that come while the page is being drawn wait their turn, so that a quick hand
+  decides on the damage it will see and not on the one before, and none is lost.
 - The same script brings what was chosen into view, and a new form's first field into
   focus.
 """
@@ -21,6 +23,10 @@ const PREFIX = "st-key-case-key-";
 const ACTIONS = { c: "confirm", e: "change", r: "reject",
   ArrowDown: "next", ArrowUp: "previous" };
 const NAME = "caseReviewKeys", SEEN = "caseReviewSeen";
+const LOOK_MS = 40, LOOKS = 75, MOST_WAITING = 8;
+const START_LOOK_MS = 8, START_LOOKS = 125;
+const waiting = [];
+let draining = false;
 
 function typing(target) {
   if (!(target instanceof Element)) return false;
@@ -34,13 +40,49 @@ function button(action) {
   return document.querySelector(`[class*="${PREFIX}${action}"] button:not(:disabled)`);
 }
 
+function form() {
+  return document.querySelector(".st-key-case-form");
+}
+
+function isDrawing() {
+  const app = document.querySelector("[data-testid=stApp]");
+  return app !== null && app.dataset.testScriptState === "running";
+}
+
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+async function press(action) {
+  for (let look = 0; look < LOOKS; look += 1) {
+    const found = isDrawing() ? null : button(action);
+    if (found) {
+      found.click();
+      for (let wait = 0; wait < START_LOOKS; wait += 1) {
+        if (isDrawing() || !found.isConnected) return;
+        await pause(START_LOOK_MS);
+      }
+      return;
+    }
+    await pause(LOOK_MS);
+  }
+}
+
+async function drain() {
+  if (draining) return;
+  draining = true;
+  while (waiting.length > 0) {
+    const action = waiting.shift();
+    if (!form()) await press(action);
+  }
+  draining = false;
+}
+
 export default function (component) {
   const { data } = component;
   if (document[NAME]) window.removeEventListener("keydown", document[NAME], true);
   const listen = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (document.querySelector("[role=dialog], [role=listbox]")) return;
-    if (data.form) {
+    if (form()) {
       const cancel = event.key === "Escape" && button("cancel");
       if (cancel) cancel.click();
       return;
@@ -48,12 +90,12 @@ export default function (component) {
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const action = ACTIONS[key];
     if (!action || typing(event.composedPath()[0])) return;
-    const pressed = button(action);
-    const letter = key.length === 1;
-    if (letter) event.stopImmediatePropagation();
-    if (!pressed || (letter && event.repeat)) return;
+    if (key.length === 1) event.stopImmediatePropagation();
+    if (!button(action) && !isDrawing() && !draining) return;
     event.preventDefault();
-    pressed.click();
+    if (event.repeat && (key.length === 1 || waiting.length > 0)) return;
+    if (waiting.length < MOST_WAITING) waiting.push(action);
+    drain();
   };
   window.addEventListener("keydown", listen, true);
   document[NAME] = listen;
@@ -68,9 +110,9 @@ export default function (component) {
   }
   if (data.form && before.form !== data.form) {
     setTimeout(() => {
-      const form = document.querySelector(".st-key-case-form");
-      const field = form && form.querySelector("input, textarea, button");
-      if (field) field.focus({ preventScroll: true });
+      const field = form() && form().querySelector("input, textarea, button");
+      const there = form() && form().contains(document.activeElement);
+      if (field && !there) field.focus({ preventScroll: true });
       show("case-form", "nearest");
     }, 120);
   }

@@ -4,8 +4,7 @@ Decisions:
 - Decisions are told in the words of the report's log, so that both say the same.
 - Photos that were added in one go are one entry; a refused file is one of its own.
 - The time of a visit is the one that a person typed for it, and is told as such.
-- An edit of the estimate is listed as long as it holds: one that was taken back is no
-  decision any more.
+- An edit of the estimate that was taken back stays, and so does the taking back.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,18 +13,16 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from core.domain.cases import Damage, Review, ReviewAction, StoredPhoto, VisitView
-from core.domain.estimates import Estimate, EstimateEdit
+from core.domain.estimates import Estimate
 from core.domain.sentences import in_language
 from core.reporting.case_report.decisions import (
-    edit_told,
-    line_name,
+    edit_events,
     review_row,
     why,
 )
 from core.reporting.case_report.naming import finding_name, moment, number_of
 from core.reporting.formats import percent
-from core.ui.case_labels import counted
-from core.ui.cases_page.visit_names import visit_name
+from core.ui.case_labels import counted, visit_name
 from core.ui.moments import day_and_time
 from core.ui.state import say, state
 
@@ -120,27 +117,18 @@ def _said_by_model(review: Review, damages: Iterable[Damage]) -> Iterator[str]:
 
 
 def _edits(view: VisitView, estimate: Estimate) -> Iterator[Entry]:
-    """Every edit of the estimate once, with the line that it is on."""
-    language = state().language
-    lines = (*estimate.lines, *estimate.dropped)
-    placed = [
-        (line_name(line, language), each) for line in lines for each in line.edits
-    ]
-    placed += [("", edit) for edit in estimate.unused_edits]
-    seen: set[EstimateEdit] = set()
-    for name, edit in placed:
-        if edit.at is None or edit in seen:  # one of paint is on several lines
+    """Every edit of the estimate, also one that was taken back."""
+    for event in edit_events(estimate, state().language):
+        if event.at is None:
             continue
-        seen.add(edit)
-        told = edit_told(edit, estimate.currency, language)
-        what = ", ".join(filter(None, (name, told)))
         yield Entry(
             EntryKind.DECISION,
-            edit.at,
-            say("case.log.estimate", what=what),
-            ":material/request_quote:",
-            who=edit.who or say("case.log.nobody"),
+            event.at,
+            say("case.log.estimate", what=event.what),
+            ":material/undo:" if event.undone else ":material/request_quote:",
+            who=event.who or say("case.log.nobody"),
             about=visit_name(view.visit),
+            details=(say("case.log.reason", reason=event.why),) if event.why else (),
         )
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.casework.checklist import view_told
+from core.domain.case_words import view_told
 from core.domain.cases import VisitView
 from core.domain.sentences import in_language
 from core.ui.state import say, state

@@ -11,13 +11,15 @@ from core.storage.store import Store
 class OpenCase:
     """A case as it was read for this run of the page.
 
-    `visits` are in order of time; `view` is the visit that is looked at.
+    `visits` are in order of time; `view` is the visit that is looked at, and `changes`
+    how much news its intake had when it was read: what came since is not in it.
     """
 
     store: Store
     case: Case
     visits: tuple[Visit, ...]
     view: VisitView
+    changes: int = 0
 
     def view_of(self, visit: Visit) -> VisitView:
         """Another visit of the case.

@@ -17,7 +17,8 @@ from core.domain.sentences import in_language
 from core.domain.vocabulary import Outcome
 from core.domain.words import word
 from core.reporting.case_marks import damage_numbers, has_marks
-from core.reporting.case_verdict import is_pending, is_refused
+from core.reporting.case_report.naming import damage_name
+from core.reporting.case_verdict import photo_outcome
 from core.reporting.formats import size_px
 from core.reporting.hidden import not_visible
 from core.reporting.phrases import finding_line, part_label
@@ -52,9 +53,8 @@ def show_photos(opened: OpenCase) -> None:
     st.markdown(f"##### {say('case.photos')}")
     if panel is not None:
         part = part_label(*panel, state().language)
-        told = say(
-            "case.photos.of_panel", part=part, shown=len(shown), all=len(view.photos)
-        )
+        all_ = sum(not photo.is_refused for photo in view.photos)
+        told = say("case.photos.of_panel", part=part, shown=len(shown), all=all_)
         st.caption(plain(told))
     if not shown:
         return
@@ -68,7 +68,7 @@ def show_photos(opened: OpenCase) -> None:
 
 def _show_small(opened: OpenCase, photo: StoredPhoto, *, chosen: bool) -> None:
     with st.container(width=THUMBNAIL_PX, gap="xsmall"):
-        if not is_refused(photo):
+        if not photo.is_refused:
             show_jpeg(
                 lambda: small_picture(opened.store, photo), alt=photo_label(photo)
             )
@@ -85,19 +85,17 @@ def _show_small(opened: OpenCase, photo: StoredPhoto, *, chosen: bool) -> None:
 
 
 def _icon(photo: StoredPhoto) -> str:
-    if is_refused(photo):
+    if photo.is_refused:
         return REFUSED_ICON
-    if photo.assessment is None:
-        return PENDING_ICON
-    return OUTCOME_ICONS[photo.assessment.outcome]
+    outcome = photo_outcome(photo)
+    return OUTCOME_ICONS[outcome] if outcome else PENDING_ICON
 
 
 def _state_word(photo: StoredPhoto) -> str:
-    if is_refused(photo):
+    if photo.is_refused:
         return say("photo.refused")
-    if photo.assessment is None:
-        return say("case.photo.pending")
-    return word(photo.assessment.outcome, state().language)
+    outcome = photo_outcome(photo)
+    return word(outcome, state().language) if outcome else say("case.photo.pending")
 
 
 def _show_large(opened: OpenCase, photo: StoredPhoto) -> None:
@@ -107,7 +105,7 @@ def _show_large(opened: OpenCase, photo: StoredPhoto) -> None:
         marked = has_marks(photo, damages)
         if marked:
             marked = st.toggle(say("photo.marks"), value=True, key="case.marks")
-        if not is_refused(photo):
+        if not photo.is_refused:
             show_jpeg(
                 lambda: (
                     marked_picture(opened.store, photo, damages)
@@ -124,7 +122,7 @@ def _show_large(opened: OpenCase, photo: StoredPhoto) -> None:
 
 def _show_caption(photo: StoredPhoto) -> None:
     """The file's name and size: other people's text as text."""
-    size = "" if is_refused(photo) else f"  \n{size_px(photo.size_wh)}"
+    size = "" if photo.is_refused else f"  \n{size_px(photo.size_wh)}"
     st.caption(f"{plain(photo.name)}{size}")
 
 
@@ -133,7 +131,7 @@ def _show_assessment(photo: StoredPhoto, damages: Sequence[Damage]) -> None:
     if photo.problem:
         st.warning(plain(in_language(photo.problem, state().language)))
     if photo.assessment is None:
-        if is_pending(photo):
+        if photo.is_pending:
             st.info(say("case.photo.pending"), icon=PENDING_ICON)
         return
     assessment = photo.assessment
@@ -174,16 +172,10 @@ def _show_findings(
     if lines:
         st.markdown(f"{say('case.photo.says')}\n\n" + "\n".join(lines))
     added = [
-        f"- **{numbers[damage.key]}** · {_named(damage)}"
+        f"- **{numbers[damage.key]}** · {plain(damage_name(damage, state().language))}"
         for damage in damages
         if damage.counts and damage.proposed is None
         if any(seen.photo_id == photo.id for seen in damage.observations)
     ]
     if added:
         st.markdown(f"{say('case.photo.added')}\n\n" + "\n".join(added))
-
-
-def _named(damage: Damage) -> str:
-    language = state().language
-    part = part_label(damage.part, damage.side, language)
-    return plain(f"{part} — {word(damage.damage_type, language)}")

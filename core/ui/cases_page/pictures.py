@@ -20,6 +20,7 @@ from core.domain.records import BoxXyxy
 from core.domain.sentences import in_language
 from core.filing.pictures import read_picture, read_thumbnail
 from core.reporting.case_marks import mark_damages
+from core.reporting.case_report.crops import cropped
 from core.storage.store import Store
 from core.ui.model import settings
 from core.ui.state import say, state
@@ -28,8 +29,6 @@ from core.ui.words import plain
 SMALL, LARGE, MARKED = 600, 60, 120  # pictures kept; about 10, 120 and 150 kB each
 KEPT_FOR = "2h"
 JPEG_QUALITY = 85
-CROP_GROWTH = 0.6  # of the box on every side, so that one sees where it is
-LEAST_CROP = 0.3  # of the picture
 CROP_PX = 640
 
 
@@ -71,13 +70,13 @@ def damage_picture(
     Raises:
         AppError: as `small_picture`.
     """
-    looks, area = _looks(photo, damages), crop_area(photo, damage)
+    looks, area = _looks(photo, damages), _area(photo, damage)
     key = damage.key if damage.counts else ""
     return _marked(photo.kept_sha256, looks, key, area, store, photo, damages)
 
 
-def crop_area(photo: StoredPhoto, damage: Damage) -> BoxXyxy | None:
-    """The damage's boxes on this photo with some of what is around them."""
+def _area(photo: StoredPhoto, damage: Damage) -> BoxXyxy | None:
+    """What the damage's boxes on this photo span together."""
     boxes = [
         seen.finding.box_xyxy
         for seen in damage.observations
@@ -86,9 +85,7 @@ def crop_area(photo: StoredPhoto, damage: Damage) -> BoxXyxy | None:
     if not boxes:
         return None
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    left, right = _around(min(lefts), max(rights))
-    top, bottom = _around(min(tops), max(bottoms))
-    return left, top, right, bottom
+    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def show_jpeg(read: Callable[[], bytes], *, alt: str) -> bool:
@@ -132,10 +129,7 @@ def _marked(
     marked = mark_damages(whole, _photo, _damages, only=only)
     if area is None:
         return _jpeg(marked)
-    left, top, right, bottom = area
-    width, height = marked.size
-    edges = (left * width, top * height, right * width, bottom * height)
-    cut = marked.crop(tuple(round(edge) for edge in edges))
+    cut = cropped(marked, area)
     cut.thumbnail((CROP_PX, CROP_PX))
     return _jpeg(cut)
 
@@ -151,14 +145,6 @@ def _looks(photo: StoredPhoto, damages: Sequence[Damage]) -> str:
         if seen.photo_id == photo.id
     ]
     return repr((photo.id, str(stamp), rows, boxes))
-
-
-def _around(low: float, high: float) -> tuple[float, float]:
-    """A stretch with what is around it, within the picture."""
-    middle, half = (low + high) / 2, (high - low) * (0.5 + CROP_GROWTH)
-    half = max(half, LEAST_CROP / 2)
-    start = min(max(0.0, middle - half), max(0.0, 1 - 2 * half))
-    return start, min(1.0, start + 2 * half)
 
 
 def _jpeg(image: Image.Image) -> bytes:

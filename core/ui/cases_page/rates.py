@@ -5,6 +5,7 @@ Decisions:
 - Everything is checked by the reader of the CSV, all at once; each fault names its
   table, its row and its column, and nothing is kept until there is none.
 - A card that was saved or read is at once the one of this visit.
+- Rates that the visit keeps from before are never saved over the newer card.
 """
 
 import streamlit as st
@@ -15,7 +16,7 @@ from core.domain.words import word
 from core.estimating.card_editing import TABLES, EditedRow, read_edited, table_of
 from core.estimating.default_rules import DEFAULT_RULES
 from core.filing.estimates import VisitEstimate, choose_card
-from core.filing.rate_cards import OWN, save_card
+from core.filing.rate_cards import OWN, known_cards, save_card
 from core.reporting.formats import capitalised, typeset
 from core.ui.cases_page.estimate_desk import desk, done, show_trouble
 from core.ui.cases_page.open_case import OpenCase
@@ -48,7 +49,8 @@ def show_rates(opened: OpenCase, made: VisitEstimate) -> None:
     if made.card is not None:
         with st.container(horizontal=True):
             show_download(made.card)
-            if made.card_key.startswith(OWN):
+            own = [each.key for each in known_cards(opened.store) if each.own]
+            if made.card_key in own:
                 show_deleting(opened.store, made)
     show_upload(opened)
     _show_default_rules()
@@ -98,7 +100,7 @@ def _save(opened: OpenCase, made: VisitEstimate, rows: list[EditedRow]) -> None:
 
     def save() -> None:
         card = read_edited(rows, column_name=column_name)
-        same = made.card_key == f"{OWN}{card.name}"
+        same = made.card_key == f"{OWN}{card.name}" and not made.newer_rates
         replaced = made.card_key if same else ""
         key = save_card(opened.store, card, instead_of=replaced)
         choose_card(opened.store, opened.view.visit.id, key)

@@ -16,7 +16,6 @@ from core.domain.records import BoxXyxy, Finding
 from core.domain.vocabulary import DamageType, Part, Severity, Side
 from core.domain.words import word
 from core.filing.pictures import read_picture
-from core.reporting.case_verdict import is_refused
 from core.reporting.formats import capitalised, typeset
 from core.ui.cases_page.boxes import draw_boxes, read_boxes
 from core.ui.cases_page.deciding import (
@@ -92,7 +91,7 @@ def show_reject(opened: OpenCase, damage: Damage) -> None:
 def show_add(opened: OpenCase) -> None:
     """A damage that no photo was found to show, with its place on a photo."""
     name = f"case.add.{opened.view.visit.id}"
-    photos = [photo for photo in opened.view.photos if not is_refused(photo)]
+    photos = [photo for photo in opened.view.photos if not photo.is_refused]
     with st.container(key=FORM, border=True):
         st.markdown(f"##### {say('case.review.add')}")
         part, side = chosen_panel(opened.view) or (Part.UNKNOWN, Side.UNKNOWN)

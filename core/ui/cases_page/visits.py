@@ -19,10 +19,9 @@ from core.storage.reviews import reviews_of_visit
 from core.storage.store import Store
 from core.storage.texts import LABEL_LENGTH
 from core.storage.visits import add_visit, change_visit, delete_visit
-from core.ui.case_labels import counted
-from core.ui.cases_page.address import VISIT, choose
+from core.ui.case_labels import counted, visit_name, visit_title
+from core.ui.cases_page.address import TAB, VISIT, choose
 from core.ui.cases_page.open_case import OpenCase
-from core.ui.cases_page.visit_names import visit_name, visit_title
 from core.ui.moments import brief, from_typed, to_typed
 from core.ui.questions import answered, ask, show_question
 from core.ui.state import say, state
@@ -136,7 +135,7 @@ def _ask_new(opened: OpenCase) -> None:
         visit = add_visit(
             opened.store, opened.case.id, label=label, happened_at=happened_at
         )
-        choose(**{VISIT: visit.id})
+        choose(**{VISIT: visit.id, TAB: ""})
         answered()
 
 
@@ -190,7 +189,8 @@ def _ask_fields(of: str, *, label: str, happened_at: datetime) -> tuple[str, dat
 def _ask_delete(opened: OpenCase) -> None:
     """What goes with the visit; deleted once it is ticked and pressed."""
     visit = opened.view.visit
-    photos = counted("case.photos", len(opened.view.photos))
+    kept = [photo for photo in opened.view.photos if not photo.is_refused]
+    photos = counted("case.photos", len(kept))
     reviews = counted("case.reviews", len(reviews_of_visit(opened.store, visit.id)))
     st.markdown(
         say(

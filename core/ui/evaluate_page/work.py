@@ -23,6 +23,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from core.background import start_thread
 from core.domain.errors import AppError, ImageRejected, StorageFailed
 from core.domain.sentences import Sentence
 from core.evaluation.answers import ANSWERS_FILE
@@ -106,8 +107,7 @@ class EvaluationWork:
         if self.running or self.complete or self._forgotten:
             return
         self._stop, self.error = threading.Event(), None
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
+        self._thread = start_thread("evaluation", self._run, stop=self.stop)
         threading.Thread(target=self._watch, daemon=True).start()
 
     def stop(self) -> None:

@@ -17,7 +17,7 @@ from core.domain.cases import (
     Visit,
     VisitView,
 )
-from core.domain.estimates import EditKind, EstimateEdit
+from core.domain.estimates import EditKind, EstimateEdit, UndoneEdit
 from core.domain.sentences import Language, Sentence
 from core.domain.vocabulary import Labour, Operation, Outcome, Part, RedFlag, Side
 from core.estimating.card_reading import read_rate_card
@@ -92,6 +92,7 @@ def photos(name: str = "") -> tuple[StoredPhoto, ...]:
         photo(5),
         assessment=None,
         sha256="",
+        kept_sha256="",
         size_wh=(0, 0),
         problem=Sentence("It is not a picture.", "Ce n'est pas une image."),
     )
@@ -133,13 +134,17 @@ def report(
         said = tuple(replace(each, who=text) for each in view.reviews)
         view = view_of(photos(HOSTILE_NAME), said, replace(LATER, label=text))
     card = replace(read_rate_card(CARD_CSV), name=text or "Round figures")
+    made_of = estimate(view.damages, card, edits=edits(text), vehicle=CAR)
+    undone = UndoneEdit(
+        replace(edits(text)[0], span=span("9")), text or "Grace", MADE_AT
+    )
     made = CaseReport(
         case=case,
         view=view,
         language=language,
         made_at=MADE_AT,
         who=text or "Dana",
-        estimate=estimate(view.damages, card, edits=edits(text), vehicle=CAR),
+        estimate=replace(made_of, undone_edits=(undone,)),
         supplements=supplements(view.damages, red_flags=[RedFlag.FLUID_LEAK]),
         pictures=pictures(view),
     )

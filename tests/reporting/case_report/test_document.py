@@ -17,7 +17,8 @@ from core.reporting.case_report.document import CaseDocument, build_case_documen
 from core.reporting.case_report.naming import numbers_told
 from core.reporting.case_report.pdf import texts_in
 from core.reporting.case_report.photo_entries import PICTURE_PX
-from core.reporting.case_report.visit_verdict import report_verdict, visit_outcome
+from core.reporting.case_report.visit_verdict import report_verdict
+from core.reporting.case_verdict import visit_verdict
 from core.reporting.palette import verdict_tone
 from tests.casework.cars import photo, review
 from tests.reporting.case_report.filled import (
@@ -54,7 +55,7 @@ def photo_of(number: int, kind: str) -> StoredPhoto:
     if kind == "refused":
         problem = Sentence("It is not a picture.", "Ce n'est pas une image.")
         refused = replace(photo(number), assessment=None, sha256="", problem=problem)
-        return replace(refused, size_wh=(0, 0))
+        return replace(refused, kept_sha256="", size_wh=(0, 0))
     outcomes = {
         "clean": Outcome.NO_DAMAGE_SEEN,
         "doubt": Outcome.CANNOT_TELL,
@@ -89,8 +90,9 @@ def test_a_verdict_is_never_cleaner_than_the_photos(name: str) -> None:
     kinds, outcome, words = VERDICTS[name]
     seen = visit(*kinds)
     verdict = report_verdict(seen, EN)
-    assert visit_outcome(seen)[0] is outcome
-    assert verdict.tone == verdict_tone(*visit_outcome(seen))
+    settled = visit_verdict(seen)
+    assert settled.looks_like is outcome
+    assert verdict.tone == verdict_tone(outcome, settled.severity)
     assert words in " ".join((verdict.line, *verdict.sentences))
     if outcome is Outcome.NO_DAMAGE_SEEN:
         assert "Not visible on any photo: " in verdict.sentences[-1]
@@ -223,10 +225,11 @@ def test_log_has_every_decision_in_order_of_time() -> None:
         "Now: Left front door, dent, moderate, about 46\u00a0mm"
     )
     assert part.log[2].why == "Looks like damage, is reflection. seen on the car"
-    assert (
-        whats[4] == "Estimate: Left front door – repair, hours set to 1.5\u00a0h (body)"
-    )
-    assert len(whats) == 4 + 5
+    line = "Left front door – repair, hours set to"
+    assert f"Estimate: {line} 1.5\u00a0h (body)" in whats
+    assert f"Estimate: {line} 9\u00a0h (body)" in whats
+    assert f"Estimate: taken back: {line} 9\u00a0h (body)" in whats
+    assert len(whats) == 4 + 5 + 2
 
 
 def test_log_is_in_order_of_time_whatever_the_order_of_its_sources() -> None:

@@ -13,7 +13,7 @@ from PIL import Image
 from PIL.TiffImagePlugin import IFDRational
 
 from core.domain.errors import ExportFailed
-from core.domain.sentences import Language
+from core.domain.sentences import Language, Sentence
 from core.domain.settings import Settings
 from core.preprocessing.intake import read_photo
 from core.reporting.case_report import export
@@ -52,6 +52,25 @@ def test_every_kind_has_a_writer_and_a_media_type() -> None:
 @pytest.mark.parametrize("kind", ReportKind)
 def test_every_report_comes_in_every_kind(kind: ReportKind, name: str) -> None:
     assert export_case(MAKES[name](), kind=kind).startswith(STARTS[kind])
+
+
+PROBLEM = Sentence("Rates as of May; changed since.", "Tarifs de mai ; changés.")
+
+
+@pytest.mark.parametrize("estimated", [True, False], ids=["estimate", "without"])
+@pytest.mark.parametrize("kind", [ReportKind.PDF, ReportKind.HTML, ReportKind.JSON])
+def test_what_is_wrong_with_the_estimate_is_said(
+    kind: ReportKind, estimated: bool
+) -> None:
+    made = replace(report(), estimate_problems=(PROBLEM,))
+    made = made if estimated else replace(made, estimate=None)
+    content = export_case(made, kind=kind)
+    if kind is ReportKind.PDF:
+        pages = pypdf.PdfReader(io.BytesIO(content)).pages
+        text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    else:
+        text = content.decode()
+    assert PROBLEM in text
 
 
 @pytest.mark.parametrize("kind", ReportKind)

@@ -226,6 +226,8 @@ def test_edits_stand_beside_what_would_be_without_them() -> None:
     assert typed["edits"][0]["who"] == "Dana"
     assert [each["key"] for each in record["dropped_lines"]] == ["rear_door/left/blend"]
     assert [each["target"] for each in record["unused_edits"]] == ["nowhere"]
+    (undone,) = record["undone_edits"]
+    assert (undone["who"], undone["edit"]["kind"]) == ("Grace", "hours")
     assert lines["added-1"]["text"] == "Wheel turned by a specialist"
     assert lines["front_fender/left/replace"]["amount"] is None
     assert record["complete"] is False
