@@ -47,6 +47,12 @@ UNSURE_AFTER = Sentence(
     "The later visit shows this part, but does not tell whether it is damaged.",
     "La visite suivante montre cette pièce, sans dire si elle est endommagée.",
 )
+SAME_PHOTOS = Sentence(
+    "The photos that show it are in both visits: they show one moment and say nothing "
+    "of what came between.",
+    "Les photos qui le montrent sont dans les deux visites : elles montrent un seul "
+    "moment et ne disent rien de ce qui s'est passé entre les deux.",
+)
 SEVERAL_FIT = Sentence(
     "Several damages of the other visit may be this one, because side, part or kind "
     "is left open or was changed by a person.",

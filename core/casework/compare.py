@@ -7,6 +7,8 @@ Decisions:
   about which the earlier photos are unsure, makes the damage not comparable.
 - Gone needs positive evidence of the time after: the part seen undamaged, or a
   person's rejection. That nothing was found is no evidence.
+- The same photo in both visits shows one moment: a damage that no other photo shows is
+  neither new, worse nor gone, and an unchanged one says so.
 - Worse is a higher severity. A lower one is unchanged with a note: photos differ by a
   step, and a repair is not seen on them. A severity that is not told is no lower one.
 - Where one visit leaves side, part or kind open and exactly one damage of the other
@@ -71,13 +73,26 @@ def compare(before: VisitView, after: VisitView) -> tuple[DamageChange, ...]:
     left = [damage for damage in worst_first(before.damages) if damage.counts]
     right = [damage for damage in worst_first(after.damages) if damage.counts]
     pairs = _take_equal(left, right) + _take_only_fits(left, right, _may_be_one)
-    changes = [_in_both(*pair) for pair in pairs]
+    changes = [
+        _in_both(*pair, one_moment=_is_of_photos_in(pair[1], after, before))
+        for pair in pairs
+    ]
     changes += [
         DamageChange(ChangeKind.NOT_COMPARABLE, *pair, why.SIDES_DIFFER)
         for pair in _take_only_fits(left, right, _may_be_mixed_up)
     ]
-    changes += [_only_before(damage, after, right) for damage in left]
-    changes += [_only_after(damage, before, left) for damage in right]
+    changes += [
+        _same_photos(damage, None)
+        if _is_of_photos_in(damage, before, after)
+        else _only_before(damage, after, right)
+        for damage in left
+    ]
+    changes += [
+        _same_photos(None, damage)
+        if _is_of_photos_in(damage, after, before)
+        else _only_after(damage, before, left)
+        for damage in right
+    ]
     return tuple(sorted(changes, key=_rank))
 
 
@@ -151,7 +166,19 @@ def _may_be_mixed_up(one: Damage, other: Damage) -> bool:
     return alike and one.part in ONE_PER_CAR and one.side is not other.side
 
 
-def _in_both(before: Damage, after: Damage) -> DamageChange:
+def _is_of_photos_in(damage: Damage, own: VisitView, other: VisitView) -> bool:
+    """Whether every photo that shows a damage of one visit is in the other too."""
+    files = {photo.id: photo.kept_sha256 for photo in own.photos}
+    shown = {files.get(seen.photo_id, "") for seen in damage.observations}
+    return bool(shown) and shown <= {photo.kept_sha256 for photo in other.photos}
+
+
+def _same_photos(before: Damage | None, after: Damage | None) -> DamageChange:
+    kind = ChangeKind.NOT_COMPARABLE
+    return DamageChange(kind, before, after, why.SAME_PHOTOS)
+
+
+def _in_both(before: Damage, after: Damage, *, one_moment: bool) -> DamageChange:
     """A damage that both visits have."""
     renamed = _is_renamed_in_one(before, after)
     if renamed and DamageState.PROPOSED not in (before.state, after.state):
@@ -160,10 +187,13 @@ def _in_both(before: Damage, after: Damage) -> DamageChange:
     was, now = before.severity, after.severity
     told = Severity.UNKNOWN not in (was, now)
     steps = SEVERITY_ORDER.index(now) - SEVERITY_ORDER.index(was) if told else 0
+    if one_moment and steps > 0:
+        return _same_photos(before, after)
     sizes = before.size_mm, after.size_mm
     notes = [
         why.RENAMED if renamed else None,
         why.named_otherwise(before, after) if not _same_name(before, after) else None,
+        why.SAME_PHOTOS if one_moment else None,
         why.SEVERITY_OPEN if not told else None,
         why.looks_lighter(was, now) if steps < 0 else None,
         why.size_told(*sizes) if None not in sizes and sizes[0] != sizes[1] else None,

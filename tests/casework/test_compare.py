@@ -7,7 +7,7 @@ import pytest
 from core.casework.compare import compare
 from core.domain.cases import ChangeKind, Damage, DamageChange, VisitView
 from core.domain.sentences import Sentence
-from tests.casework.cars import mirrored, photo, review, view
+from tests.casework.cars import later, mirrored, photo, review, view
 
 DENT = "front_door left dent"
 KEY = "front_door.left.dent"
@@ -15,10 +15,14 @@ CLEAN = view(photo(1, states=["front_door left seen_undamaged"]))
 UNSURE = view(photo(1, states=["front_door left uncertain"]))
 NOTHING = view(photo(1))
 DENTED = view(photo(1, f"{DENT} minor"))
+DENTED_TWICE = view(photo(1, f"{DENT} minor"), photo(2, f"{DENT} minor"))
 BADLY_DENTED = view(photo(1, f"{DENT} severe"))
 DENT_OPEN = view(photo(1, DENT))
 SCRATCHED = view(photo(1, "front_door left scratch minor"))
 REJECTED = view(photo(1, f"{DENT} minor"), reviews=[review(1, KEY, "reject")])
+CALLED_WORSE = view(
+    photo(1, f"{DENT} minor"), reviews=[review(1, KEY, "change", f"{DENT} severe")]
+)
 SIDE_OPEN = view(photo(1, "front_door unknown dent minor"))
 DOOR = view(photo(1, "door left dent minor"))
 KIND_OPEN = view(photo(1, "front_door left unknown minor"))
@@ -275,9 +279,44 @@ CHANGES: dict[str, tuple[VisitView, VisitView, list[tuple[str, str]]]] = {
 }
 
 
-@pytest.mark.parametrize("case", CHANGES)
-def test_what_became_of_each_damage(case: str) -> None:
-    before, after, expected = CHANGES[case]
+SAME_PHOTO: dict[str, tuple[VisitView, VisitView, list[tuple[str, str]]]] = {
+    "the same photo in both": (
+        DENTED,
+        DENTED,
+        [("unchanged", "The photos that show it are in both visits")],
+    ),
+    "the same photo, rejected before": (
+        REJECTED,
+        DENTED,
+        [("not_comparable", "The photos that show it are in both visits")],
+    ),
+    "the same photo, rejected after": (
+        DENTED,
+        REJECTED,
+        [("not_comparable", "The photos that show it are in both visits")],
+    ),
+    "the same photo, called worse by a person": (
+        DENTED,
+        CALLED_WORSE,
+        [("not_comparable", "The photos that show it are in both visits")],
+    ),
+    "the same photo and another one": (
+        REJECTED,
+        DENTED_TWICE,
+        [("new", "In the earlier visit a person looked at the same finding")],
+    ),
+}
+EVERY = [(*row[:1], later(row[1]), row[2]) for row in CHANGES.values()]
+EVERY += SAME_PHOTO.values()
+every_case = pytest.mark.parametrize(
+    ("before", "after", "expected"), EVERY, ids=[*CHANGES, *SAME_PHOTO]
+)
+
+
+@every_case
+def test_what_became_of_each_damage(
+    before: VisitView, after: VisitView, expected: list[tuple[str, str]]
+) -> None:
     changes = compare(before, after)
     assert [str(change.kind) for change in changes] == [kind for kind, _ in expected]
     for change, (_, beginning) in zip(changes, expected, strict=True):
@@ -285,9 +324,10 @@ def test_what_became_of_each_damage(case: str) -> None:
         assert bool(change.reason) == bool(beginning)
 
 
-@pytest.mark.parametrize("case", CHANGES)
-def test_every_damage_that_counts_is_told_once_in_both_languages(case: str) -> None:
-    before, after, _ = CHANGES[case]
+@every_case
+def test_every_damage_that_counts_is_told_once_in_both_languages(
+    before: VisitView, after: VisitView, expected: list[tuple[str, str]]
+) -> None:
     changes = compare(before, after)
     assert keys(c.before for c in changes) == keys(
         d for d in before.damages if d.counts
@@ -303,9 +343,10 @@ def keys(damages: Iterable[Damage | None]) -> list[str]:
     return sorted(damage.key for damage in damages if damage)
 
 
-@pytest.mark.parametrize("case", CHANGES)
-def test_a_mirrored_car_changes_alike(case: str) -> None:
-    before, after, _ = CHANGES[case]
+@every_case
+def test_a_mirrored_car_changes_alike(
+    before: VisitView, after: VisitView, expected: list[tuple[str, str]]
+) -> None:
     if before.reviews or after.reviews:
         return  # reviews name their sides by key
     turned = [view(*map(mirrored, visit.photos)) for visit in (before, after)]

@@ -24,7 +24,7 @@ from core.estimating.card_reading import read_rate_card
 from core.estimating.estimate import estimate
 from core.estimating.supplements import supplements
 from core.reporting.case_report.content import CaseReport
-from tests.casework.cars import START, VISIT, finding, photo, review
+from tests.casework.cars import START, VISIT, finding, later, photo, review
 from tests.estimating.cases import CARD_CSV, span
 from tests.reporting.cases import ATTEMPTS, CORNER_MAP, HOSTILE_NAME, SCORES
 
@@ -61,7 +61,7 @@ def judged(stored: StoredPhoto, **changes: object) -> StoredPhoto:
 
 def kept(stored: StoredPhoto) -> StoredPhoto:
     """The photo as one of which a clean copy lies in the store."""
-    return replace(stored, kept_sha256="c" * 64)
+    return replace(stored, kept_sha256=f"c{stored.sha256[1:]}")
 
 
 def photos(name: str = "") -> tuple[StoredPhoto, ...]:
@@ -161,7 +161,7 @@ def dispute(language: Language = Language.EN, *, hostile: bool = False) -> CaseR
         replace(kept(early), id=renamed["photo1"], name=made.view.photos[0].name),
         replace(kept(photo(2, "front_door left scratch minor")), id=renamed["photo2"]),
     )
-    before = view_of(shown, visit=EARLIER)
+    before = later(view_of(shown, visit=EARLIER))  # other files than the later ones
     return replace(
         made,
         before=before,
