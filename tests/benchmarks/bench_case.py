@@ -1,4 +1,4 @@
-"""A case of 30 photos of 12 megapixels: from the upload to the last assessment.
+"""A case of 30 photos of 12 megapixels: from the upload to the report in hand.
 
 The photos are made here: one rendered picture with grain, shifted, so that every file
 and every picture is another. The page of an empty visit has the model opened while a
@@ -21,16 +21,20 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from core.domain.cases import Visit
+from core.domain.sentences import Language
 from core.domain.settings import Settings
 from core.filing.opening import open_cases
 from core.filing.photo_files import GivenFile
+from core.filing.reports import ReportOrder, gather_report
 from core.filing.taking import PhotoIntake
+from core.reporting.case_report.export import export_case
+from core.reporting.export import ReportKind
 from core.slot import ModelSlot
 from core.storage.answers import StoredAnswers
 from core.storage.cases import create_case, find_cases
 from core.storage.photos import photos_of_visit
 from core.storage.store import Store
-from core.storage.visits import add_visit
+from core.storage.visits import add_visit, visits_of_case
 from core.ui import model
 from tests.benchmarks.bench_walk import big_photo
 from tests.benchmarks.figures import Figure, median_ms
@@ -47,6 +51,7 @@ def run() -> list[Figure]:
     with _folder() as settings:
         for is_open in (False, True):
             figures += _take(files, settings, is_open=is_open)
+        figures += _hand_out(settings)
         figures.append(_page_run())
     return figures
 
@@ -99,6 +104,23 @@ def _take(files: list[GivenFile], settings: Settings, *, is_open: bool) -> list[
         Figure(
             f"first of their assessments, {state}", first_s, "s", 1 if is_open else None
         ),
+    ]
+
+
+def _hand_out(settings: Settings) -> list[Figure]:
+    """The newest case as PDF, from the press of the button to the file."""
+    store = open_cases(settings)
+    case = find_cases(store).cases[0]
+    (visit,) = visits_of_case(store, case.id)
+    order = ReportOrder(case.id, visit.id, Language.EN)
+    started = time.perf_counter()
+    report = gather_report(store, order, settings=settings)
+    content = export_case(report, kind=ReportKind.PDF)
+    took_s = time.perf_counter() - started
+    store.close()
+    return [
+        Figure("these 30 photos as a PDF report, files read", took_s, "s", 5),
+        Figure("its size", len(content) / 1e6, "MB", 15),
     ]
 
 
