@@ -30,7 +30,7 @@ folders on one floor do not know each other. `tests/test_architecture.py` holds 
      1 models/      catalogue (the chain as data) · hardware (memory snapshot) ·
                     planning (arithmetic) · hub and folders (find, probe, download)
      1 reporting/   explain · rewriting · overlay · car_diagram · palette · export
-                    (JSON, CSV, HTML, PDF)
+                    (JSON, CSV, HTML, PDF); case_report/: the same for a case
      1 estimating/  operations · rate cards (CSV) · estimate · supplements
      1 onboard/     the compact network: card, network, maps, areas, damages, sides,
                     part_states, judgement; training/ beside it makes the files in

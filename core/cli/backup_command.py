@@ -6,8 +6,8 @@ import sys
 from core.domain.sentences import Language, Sentence, in_language
 from core.domain.settings import Settings
 from core.storage.backup import check_there_are_cases, make_backup
+from core.storage.opening import data_folder, open_store
 from core.storage.restoring import restore_backup
-from core.storage.store import data_folder, open_store
 
 OK, NOT_DONE = 0, 1
 MOST_NAMED = 20

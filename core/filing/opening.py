@@ -8,7 +8,8 @@ from core.domain.cases import Review, StoredPhoto
 from core.domain.records import worst_severity
 from core.domain.settings import Settings
 from core.domain.vocabulary import Severity
-from core.storage.store import Store, data_folder, open_store
+from core.storage.opening import data_folder, open_store
+from core.storage.store import Store
 
 
 def open_cases(settings: Settings) -> Store:

@@ -1,9 +1,11 @@
 """Cases on disk: one SQLite database, and the photos' files beside it.
 
-    store       opening, reading, writing: every write is one transaction
+    opening     the cases of a folder, ready to be used
+    store       reading and writing: every write is one transaction
     schema      the tables, as numbered migrations
     locks       one writer at a time over all processes
     originals   files named by their SHA-256, written whole or not at all
+    disk        names that survive a power cut
     faults      what a disk or a database says, in words
     texts       what people type: cleaned, bounded, folded for searching
     rows        rows of the database to records

@@ -25,6 +25,7 @@ from core.domain.errors import StorageFailed
 from core.domain.sentences import Sentence
 from core.domain.settings import PROGRAM_VERSION
 from core.storage import faults, originals
+from core.storage.disk import sync_folder
 from core.storage.store import DATABASE, Store
 
 MANIFEST, FORMAT = "manifest.json", "car-damage-backup/1"
@@ -62,7 +63,7 @@ def make_backup(store: Store, path: Path, *, force: bool = False) -> BackupMade:
             _copy_database(store, copied)
             made = _write_zip(store, copied, draft)
             os.replace(draft, path)
-            originals.sync_folder(path.parent)
+            sync_folder(path.parent)
     except OSError as exc:
         raise _not_written(path, exc) from exc
     originals.remove_loose(store)  # what was to go while this went on

@@ -22,14 +22,12 @@ import sqlite3
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from core.domain.errors import StorageFailed
 from core.storage import faults
+from core.storage.disk import sync_folder
 from core.storage.rows import now_text, utc_text
-
-if TYPE_CHECKING:
-    from core.storage.store import Store
+from core.storage.store import Store
 
 logger = logging.getLogger(__name__)
 
@@ -105,7 +103,7 @@ def put_original(folder: Path, content: bytes, sha256: str) -> None:
     sync_folder(path.parent)
 
 
-def read_original(store: "Store", sha256: str, *, name: str = "") -> bytes:
+def read_original(store: Store, sha256: str, *, name: str = "") -> bytes:
     """The bytes of an original, checked; `name` is for the message.
 
     Raises:
@@ -123,7 +121,7 @@ def read_original(store: "Store", sha256: str, *, name: str = "") -> bytes:
     return content
 
 
-def remove_loose(store: "Store") -> None:
+def remove_loose(store: Store) -> None:
     """Remove the files that no row names; what fails is done at the next opening.
 
     The rows are gone for good already: that a file stays behind fails nobody's work.
@@ -137,7 +135,7 @@ def remove_loose(store: "Store") -> None:
         logger.warning("storage.files_stay %s", exc)
 
 
-def tidy(store: "Store") -> None:
+def tidy(store: Store) -> None:
     """After a kill: remove drafts and files that no row names.
 
     Raises:
@@ -151,7 +149,7 @@ def tidy(store: "Store") -> None:
     remove_loose(store)
 
 
-def _remove_some(store: "Store") -> bool:
+def _remove_some(store: Store) -> bool:
     """Remove some loose files; whether there may be more."""
     newest = utc_text(datetime.now(UTC) - NOTED_FOR)
     with store.read() as connection:
@@ -195,14 +193,3 @@ def _write_synced(path: Path, content: bytes) -> None:
         while left:  # a disk that fills up may take a part
             left = left[out.write(left) :]
         os.fsync(out.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the names in a folder on the disk; Windows has no such call."""
-    if os.name == "nt":
-        return
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

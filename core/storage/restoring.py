@@ -30,6 +30,7 @@ from core.domain.errors import AppError, ArchiveRejected, StorageFailed
 from core.domain.sentences import Sentence
 from core.storage import faults, originals
 from core.storage.backup import FORMAT, MANIFEST
+from core.storage.disk import sync_folder
 from core.storage.schema import check_version, is_ours, migrate
 from core.storage.store import DATABASE
 
@@ -86,7 +87,7 @@ def restore_backup(path: Path, folder: Path) -> Restored:
                 os.replace(draft, folder)  # replaces an empty folder as well
             finally:
                 shutil.rmtree(draft, ignore_errors=True)
-        originals.sync_folder(folder.parent)
+        sync_folder(folder.parent)
     except FAULTS as exc:
         raise _refused("it is damaged", "elle est endommagée") from exc
     except OSError as exc:

@@ -15,29 +15,19 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from platformdirs import user_data_path
-
 from core.domain.cases import Review, StoredPhoto
 from core.domain.records import worst_severity
-from core.domain.settings import Settings
 from core.domain.vocabulary import Severity
-from core.storage import faults, originals
+from core.storage import faults
+from core.storage.disk import sync_folder
 from core.storage.locks import FolderLock
 from core.storage.looks import Looks
 from core.storage.schema import check_health, check_version, migrate
 
-FOLDER_NAME = "car-damage-assessment"
 DATABASE, WRITE_LOCK, FILES_LOCK = "cases.sqlite", "write.lock", "files.lock"
 BUSY_S = 5.0
 WAL_LIMIT_BYTES = 64_000_000
 WorstOf = Callable[[Sequence[StoredPhoto], Sequence[Review]], Severity]
-
-
-def data_folder(settings: Settings) -> Path:
-    """Where cases are kept: the setting, or the user's data folder of the system."""
-    if settings.data_folder:
-        return Path(settings.data_folder).expanduser().absolute()
-    return user_data_path(FOLDER_NAME, appauthor=False)
 
 
 def worst_found(photos: Sequence[StoredPhoto], reviews: Sequence[Review]) -> Severity:
@@ -47,7 +37,7 @@ def worst_found(photos: Sequence[StoredPhoto], reviews: Sequence[Review]) -> Sev
 
 
 class Store:
-    """The cases of one folder; thread-safe. Made by `open_store`."""
+    """The cases of one folder; thread-safe. Made by `opening.open_store`."""
 
     def __init__(self, folder: Path, *, worst_of: WorstOf, busy_s: float) -> None:
         self.folder = folder
@@ -118,8 +108,7 @@ class Store:
                 _make_private(self.folder / DATABASE)
                 with closing(self._connect()) as connection:
                     migrate(connection)
-            originals.sync_folder(self.folder)
-        originals.tidy(self)
+            sync_folder(self.folder)
 
     @contextmanager
     def _lent(self) -> Iterator[sqlite3.Connection]:
@@ -159,28 +148,6 @@ def translated(folder: Path) -> Iterator[None]:
         yield
     except (sqlite3.Error, OSError) as exc:
         raise faults.storage_fault(exc, folder) from exc
-
-
-def open_store(
-    folder: Path, *, worst_of: WorstOf = worst_found, busy_s: float = BUSY_S
-) -> Store:
-    """Open the cases of a folder; both are made where there are none yet.
-
-    Args:
-        folder: see `data_folder`.
-        worst_of: the worst severity of a visit, from its photos and reviews.
-        busy_s: how long to wait for another program's write.
-
-    Raises:
-        StorageFailed: the folder or the database cannot be used; nothing was changed.
-    """
-    store = Store(folder, worst_of=worst_of, busy_s=busy_s)
-    try:
-        store.prepare()
-    except BaseException:
-        store.close()
-        raise
-    return store
 
 
 def _check(folder: Path) -> None:

@@ -1,1 +1,1 @@
-"""Floor 5: what a person sees; the only place in core that imports streamlit."""
+"""Floor 7: what a person sees; the only place in core that imports streamlit."""

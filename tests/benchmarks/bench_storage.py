@@ -6,10 +6,11 @@ from itertools import count
 from pathlib import Path
 
 from core.storage.cases import create_case, find_cases
+from core.storage.opening import open_store
 from core.storage.photos import add_photo, set_assessment
 from core.storage.rows import now_text
 from core.storage.sightings import seen_before
-from core.storage.store import Store, open_store
+from core.storage.store import Store
 from core.storage.texts import fold
 from core.storage.visits import add_visit
 from tests.benchmarks.figures import Figure, median_ms

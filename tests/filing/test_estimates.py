@@ -33,8 +33,9 @@ from core.filing.rate_cards import (
     save_card,
 )
 from core.storage.cases import create_case
+from core.storage.opening import open_store
 from core.storage.rates import save_rate_card
-from core.storage.store import Store, open_store
+from core.storage.store import Store
 from core.storage.visits import add_visit, read_visit_note, set_visit_note
 from tests.casework.cars import START
 from tests.estimating.cases import AT, CARD_CSV, damage, drop, hours, span

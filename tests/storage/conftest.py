@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from core.storage.backup import make_backup
+from core.storage.opening import open_store
 from core.storage.photos import set_assessment
 from core.storage.reviews import add_review
-from core.storage.store import Store, open_store
+from core.storage.store import Store
 from tests.storage.filling import (
     fill_visit,
     make_assessment,

@@ -10,7 +10,8 @@ from core.domain.records import Answer, PromptPath, Writing
 from core.domain.vocabulary import Outcome
 from core.storage import answers
 from core.storage.answers import StoredAnswers
-from core.storage.store import Store, open_store
+from core.storage.opening import open_store
+from core.storage.store import Store
 from tests.fakes import CLEAN, FakeEngine, FakeSlot, photo
 from tests.storage.filling import make_assessment
 

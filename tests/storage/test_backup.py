@@ -15,10 +15,11 @@ from core.domain.errors import StorageFailed
 from core.domain.settings import PREFIX
 from core.storage.backup import make_backup
 from core.storage.cases import delete_case, find_cases
+from core.storage.opening import open_store
 from core.storage.photos import add_refused, photos_of_visit, remove_photo
 from core.storage.restoring import restore_backup
 from core.storage.reviews import reviews_of_visit
-from core.storage.store import DATABASE, Store, open_store
+from core.storage.store import DATABASE, Store
 from tests.storage.filling import (
     check_photos,
     fill_visit,

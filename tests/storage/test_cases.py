@@ -20,9 +20,10 @@ from core.storage.cases import (
     reopen_case,
     set_vehicle,
 )
+from core.storage.opening import data_folder, open_store
 from core.storage.photos import add_photo, set_assessment
 from core.storage.reviews import add_review
-from core.storage.store import Store, data_folder, open_store
+from core.storage.store import Store
 from core.storage.visits import (
     add_visit,
     change_visit,

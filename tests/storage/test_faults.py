@@ -18,8 +18,9 @@ import pytest
 from core.domain.errors import StorageFailed
 from core.storage.cases import create_case, find_cases, read_case
 from core.storage.locks import FolderLock
+from core.storage.opening import open_store
 from core.storage.photos import photos_of_visit
-from core.storage.store import DATABASE, WRITE_LOCK, Store, open_store
+from core.storage.store import DATABASE, WRITE_LOCK, Store
 from tests.storage.filling import (
     check_photos,
     fill_visit,
@@ -35,7 +36,7 @@ from pathlib import Path
 from core.domain.errors import StorageFailed
 from core.storage.cases import create_case, find_cases
 from core.storage.photos import add_photo, photos_of_visit
-from core.storage.store import open_store
+from core.storage.opening import open_store
 from tests.storage.filling import clean, make_content, make_photo, make_visit
 
 store = open_store(Path(sys.argv[1]))
@@ -71,7 +72,7 @@ READ_ONLY = """
 import os, sys
 from pathlib import Path
 from core.domain.errors import StorageFailed
-from core.storage.store import open_store
+from core.storage.opening import open_store
 
 if os.geteuid() == 0:
     os.setgid({nobody})

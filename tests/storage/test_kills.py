@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from core.storage.store import DATABASE, open_store
+from core.storage.opening import open_store
+from core.storage.store import DATABASE
 from tests.storage import writer
 from tests.storage.filling import (
     check_photos,

@@ -10,10 +10,11 @@ import pytest
 from core.domain.errors import StorageFailed
 from core.storage import schema
 from core.storage.cases import create_case, find_cases, read_case
+from core.storage.opening import open_store
 from core.storage.photos import kept_picture, read_photo, remove_photo, set_blurred
 from core.storage.reviews import reviews_of_visit
 from core.storage.schema import MIGRATIONS, migrate
-from core.storage.store import DATABASE, open_store
+from core.storage.store import DATABASE
 from tests.storage.filling import check_photos, fill_visit, make_visit
 
 TIME = "2026-01-02T03:04:05.000006+00:00"

@@ -9,6 +9,7 @@ from core.domain.errors import StorageFailed
 from core.domain.sentences import Sentence
 from core.domain.vocabulary import Severity
 from core.storage.cases import read_case
+from core.storage.opening import open_store
 from core.storage.photos import (
     add_photo,
     add_refused,
@@ -23,7 +24,7 @@ from core.storage.photos import (
     set_blurred,
     set_problem,
 )
-from core.storage.store import Store, open_store
+from core.storage.store import Store
 from tests.storage.filling import (
     check_photos,
     clean,

@@ -12,9 +12,10 @@ import pytest
 from core.domain.errors import AppError, ArchiveRejected
 from core.storage.backup import MANIFEST
 from core.storage.cases import find_cases
+from core.storage.opening import open_store
 from core.storage.restoring import restore_backup
 from core.storage.schema import MIGRATIONS
-from core.storage.store import DATABASE, open_store
+from core.storage.store import DATABASE
 from core.storage.visits import visits_of_case
 from tests.storage.filling import check_photos, originals_on_disk
 

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from core.preprocessing import fingerprint
 from core.storage import sightings
+from core.storage.opening import open_store
 from core.storage.photos import add_photo, add_refused, remove_photo
 from core.storage.sightings import seen_before
-from core.storage.store import Store, open_store
+from core.storage.store import Store
 from tests.storage.filling import make_content, make_photo, make_visit
 
 LOOK = "f0f0f0f0f0f0f0f0"

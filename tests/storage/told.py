@@ -10,8 +10,9 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from types import ModuleType
 
+from core.storage.opening import open_store
 from core.storage.photos import kept_picture, read_photo
-from core.storage.store import DATABASE, Store, open_store
+from core.storage.store import DATABASE, Store
 from tests.storage import writer
 from tests.storage.filling import METADATA_BYTES, make_assessment, originals_on_disk
 

@@ -16,6 +16,7 @@ from core.domain.cases import Case, StoredPhoto
 from core.storage import originals
 from core.storage.answers import StoredAnswers
 from core.storage.cases import create_case, delete_case, find_cases, rename_case
+from core.storage.opening import open_store
 from core.storage.photos import (
     add_photo,
     order_photos,
@@ -24,7 +25,7 @@ from core.storage.photos import (
     set_assessment,
 )
 from core.storage.reviews import add_review
-from core.storage.store import Store, open_store
+from core.storage.store import Store
 from core.storage.visits import add_visit, visits_of_case
 from tests.storage.filling import (
     NOON,
