@@ -12,6 +12,7 @@ from core.domain.sentences import in_language
 from core.reporting.export import MEDIA_TYPES, ReportKind, export_report
 from core.reporting.formats import date_time, seconds
 from core.reporting.stamp import attempt_label, generation_rows
+from core.ui.downloads import show_download_button
 from core.ui.state import say, state
 from core.ui.words import plain
 
@@ -22,9 +23,9 @@ def show_downloads(assessment: Assessment, photo: Photo, *, caption: str) -> Non
     stem = f"assessment-{photo.sha256[:8]}-{language}"
     with st.container(horizontal=True):
         for kind in ReportKind:
-            st.download_button(
+            show_download_button(
                 kind.upper(),
-                data=partial(
+                partial(
                     export_report,
                     assessment,
                     photo,
@@ -32,11 +33,9 @@ def show_downloads(assessment: Assessment, photo: Photo, *, caption: str) -> Non
                     language=language,
                     caption=caption,
                 ),
+                key=f"assess.download.{kind}",
                 file_name=f"{stem}.{kind}",
                 mime=MEDIA_TYPES[kind],
-                key=f"assess.download.{kind}",
-                icon=":material/download:",
-                on_click="ignore",
             )
 
 

@@ -190,6 +190,8 @@ EXAMPLE_WORDS: dict[str, tuple[str, str]] = {
     "112_close_windscreen.jpg": ("windshield", "pare-brise"),
 }
 
+# Signs that turn the direction of whatever follows: a date would be read backwards.
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _BREAKS = re.compile(r"[^\S\u00a0\u202f]+")  # white space, but not the no-break kinds
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^@/&=])")
 
@@ -201,4 +203,5 @@ def text(key: str, language: Language, **values: object) -> str:
 
 def plain(written: str) -> str:
     """Text that somebody else wrote, safe inside a Markdown element."""
-    return _MARKDOWN.sub(r"\\\1", _BREAKS.sub(" ", written).strip())
+    shown = _TURNS.sub("", _BREAKS.sub(" ", written))
+    return _MARKDOWN.sub(r"\\\1", shown.strip())

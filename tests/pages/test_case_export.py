@@ -11,10 +11,12 @@ import streamlit as st
 from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
+from core.domain.cases import DamageState
 from core.domain.errors import ExportFailed, StorageFailed
 from core.domain.records import BoxXyxy
 from core.domain.sentences import Sentence
 from core.evaluation.labels import read_labels
+from core.filing.views import read_view
 from core.reporting.export import ReportKind
 from core.storage.photos import blurred_of_visit
 from core.storage.rates import remember_reviewer
@@ -161,6 +163,21 @@ def test_page_says_how_many_damages_nobody_reviewed(
     )
     decide_all(store, made)
     assert "not reviewed yet" not in shown(app.run())
+
+
+def test_advice_on_a_dispute_pack_counts_both_visits(
+    app: AppTest, store: Store, made: TwoVisits
+) -> None:
+    looked_at(app, made.case.id, "export")
+    about(app).set_value("dispute").run()
+    pending = sum(
+        damage.state is DamageState.PROPOSED
+        for visit in (made.before, made.after)
+        for damage in read_view(store, visit).damages
+    )
+    told = shown(app)
+    assert "Photos with boxes to blur: 0 of 6" in told
+    assert f"{pending} damages are not reviewed yet" in told
 
 
 def test_report_that_fails_is_told_on_the_page_and_the_next_one_works(

@@ -7,13 +7,14 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from core.domain.cases import DamageState, LookAlike, ReviewAction, Visit
+from core.domain.cases import DamageState, LookAlike, Review, ReviewAction, Visit
 from core.domain.errors import StorageFailed
 from core.domain.vocabulary import DamageType, Part, Severity, Side
 from core.filing.views import read_view
 from core.storage.cases import create_case
+from core.storage.photos import remove_photo
 from core.storage.rates import last_reviewer, remember_reviewer
-from core.storage.reviews import reviews_of_visit
+from core.storage.reviews import add_review, reviews_of_visit
 from core.storage.store import Store
 from core.storage.visits import add_visit
 from core.ui import model
@@ -218,6 +219,30 @@ def test_decision_of_another_session_is_not_taken_twice(
     press(other, "Confirm")
     app.button(key=f"case.key.confirm.{DENT_KEY}").click().run()
     assert [each.who for each in reviews_of_visit(store, damaged.id)] == ["Eve"]
+
+
+def test_form_opens_on_the_damage_that_another_person_decided_on(
+    app: AppTest, store: Store, damaged: Visit
+) -> None:
+    looked_at(app, damaged)
+    decided = Review("1", damaged.id, DENT_KEY, ReviewAction.CONFIRM, "Bob", START)
+    add_review(store, decided)
+    press(app, "Reject")  # on the page as it was before
+    assert "Confirmed by Bob" in shown(app)
+    assert app.text_input(key=f"case.reject.{damaged.id}.{DENT_KEY}.reason")
+
+
+def test_form_of_a_damage_that_is_gone_does_not_hold_the_keys(
+    app: AppTest, store: Store, visit: Visit
+) -> None:
+    photo = keep(store, visit, "front_door left dent severe")
+    keep(store, visit, "hood unknown scratch minor")
+    looked_at(app, visit)
+    press(app, "Reject")
+    remove_photo(store, photo.id)
+    app.run()
+    assert chosen(app) == HOOD_KEY
+    assert [each for each in app.main.button if each.label == "Next"]
 
 
 def test_previous_and_next_stop_at_the_ends(app: AppTest, damaged: Visit) -> None:

@@ -79,3 +79,9 @@ def test_plain_leaves_no_mark_of_markdown_alone(hostile: str) -> None:
 
 def test_plain_keeps_what_must_not_be_broken_and_joins_lines() -> None:
     assert plain("96\u00a0% sure\n\nyes ") == "96\u00a0% sure yes"
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u202d", "\u202b", "\u2067", "\u2069"])
+def test_plain_turns_no_text_around(sign: str) -> None:
+    assert plain(f"Mara {sign}gnp") == "Mara gnp"
+    assert plain("\u05d0\u200f") == "\u05d0\u200f", "right-to-left names stay"

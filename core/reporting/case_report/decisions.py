@@ -177,9 +177,19 @@ def edit_by(edit: EstimateEdit, language: Language) -> str:
 
 
 def line_name(line: EstimateLine, language: Language) -> str:
-    """A line's part and work, and the text of one that a person added."""
-    text = f" ({named(line.text)})" if line.text else ""
-    return _work_name(line.part, line.side, line.operation, language) + text
+    """A line's part and work, and the text of one that a person added.
+
+    Such a line may have no work but what its text says.
+    """
+    work = _work_name(line.part, line.side, line.operation, language)
+    if not line.text:
+        return work
+    if line.operation is not Operation.NONE:
+        return f"{work} ({named(line.text)})"
+    if line.part in (Part.OTHER, Part.UNKNOWN):
+        return named(line.text)
+    part = capitalised(part_label(line.part, line.side, language))
+    return f"{part} – {named(line.text)}"
 
 
 def _name(told: Damage | Finding, language: Language) -> str:

@@ -119,20 +119,25 @@ def _ask_before(opened: OpenCase) -> str:
 
 def _show_advice(opened: OpenCase, order: ReportOrder) -> None:
     """What the person should know of the report before it leaves."""
-    view = opened.view
-    photos = [photo for photo in view.photos if photo.sha256]
-    boxed = sum(photo.id in view.blurred for photo in photos)
+    before = [each for each in opened.visits if each.id == order.before_id]
+    views = [opened.view, *map(opened.view_of, before)]
+    boxed = [
+        photo.id in view.blurred
+        for view in views
+        for photo in view.photos
+        if photo.sha256
+    ]
     if order.with_blur:
-        told = say("case.export.boxes", count=boxed, all=len(photos))
+        told = say("case.export.boxes", count=sum(boxed), all=len(boxed))
     else:
         told = say("case.export.unblurred")
     st.warning(told, icon=":material/visibility:")
-    open_ = visit_verdict(view).undecided
+    open_ = sum(visit_verdict(view).undecided for view in views)
     if open_:
         told = counted("case.export.undecided", open_)
         st.caption(f":material/pending: {told}")
     if order.with_estimate:
-        for problem in read_estimate(opened.store, opened.case, view).problems:
+        for problem in read_estimate(opened.store, opened.case, opened.view).problems:
             told = plain(in_language(problem, state().language))
             st.warning(told, icon=":material/request_quote:")
 

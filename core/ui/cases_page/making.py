@@ -15,6 +15,7 @@ import streamlit as st
 
 from core.domain.errors import AppError
 from core.ui.case_state import Making
+from core.ui.downloads import show_download_button
 from core.ui.errors import show_error
 from core.ui.state import say, state
 from core.ui.words import plain
@@ -40,14 +41,12 @@ def show_download(
         make: makes the file; runs outside of the session.
         place: where `show_making` tells of it.
     """
-    st.download_button(
+    show_download_button(
         label,
-        data=partial(_made, _making(place), file_name, make),
+        partial(_made, _making(place), file_name, make),
+        key=key,
         file_name=file_name,
         mime=mime,
-        key=key,
-        icon=":material/download:",
-        on_click="ignore",
         disabled=disabled,
     )
 

@@ -21,6 +21,7 @@ from core.reporting.formats import full_day
 from core.storage.store import Store
 from core.ui.cases_page.estimate_desk import desk, done
 from core.ui.cases_page.open_case import OpenCase
+from core.ui.downloads import show_download_button
 from core.ui.errors import show_error
 from core.ui.state import say, state
 from core.ui.words import plain
@@ -28,14 +29,12 @@ from core.ui.words import plain
 
 def show_download(card: RateCard) -> None:
     """The card as CSV; its file's name holds nothing that a person typed."""
-    st.download_button(
+    show_download_button(
         say("case.rates.download"),
-        data=partial(write_rate_card, card),
+        partial(write_rate_card, card),
+        key="case.rates.download",
         file_name=f"rates-{card.currency}-{card.dated}.csv",
         mime="text/csv",
-        key="case.rates.download",
-        icon=":material/download:",
-        on_click="ignore",
     )
 
 

@@ -42,12 +42,20 @@ SEVERITIES = (Severity.MINOR, Severity.MODERATE, Severity.SEVERE, Severity.UNKNO
 def open_form(view: VisitView) -> tuple[str, str]:
     """The form that is open and the damage it is about; two empty words if none."""
     action, _, about = state().cases.editing.get(view.visit.id, "").partition(":")
-    return action, about
+    gone = about and all(damage.key != about for damage in view.damages)
+    return ("", "") if gone else (action, about)
 
 
 def start_form(view: VisitView, action: str, about: str = "") -> None:
-    """Open a form instead of any other."""
-    state().cases.editing[view.visit.id] = f"{action}:{about}"
+    """Open a form instead of any other, where its damage stands.
+
+    The damage is chosen with it: another person may decide on it at this moment, and
+    then it would no longer be the first undecided one.
+    """
+    memory = state().cases
+    memory.editing[view.visit.id] = f"{action}:{about}"
+    if about:
+        memory.selected_damage[view.visit.id] = about
 
 
 def put_away(view: VisitView) -> None:

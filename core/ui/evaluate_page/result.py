@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from core.evaluation.records import Evaluation
+from core.ui.downloads import show_download_button
 from core.ui.evaluate_page.charts import show_reliability, show_risk
 from core.ui.evaluate_page.files import answers_jsonl, figures_csv, figures_json
 from core.ui.evaluate_page.mistakes import show_mistakes
@@ -77,12 +78,10 @@ def _show_downloads(work: EvaluationWork, evaluation: Evaluation) -> None:
     st.markdown(f"**{say('figures.download')}**")
     with st.container(horizontal=True):
         for name, (make, media_type) in files.items():
-            st.download_button(
+            show_download_button(
                 name,
-                data=make,
+                make,
+                key=f"evaluate.download.{name}",
                 file_name=name,
                 mime=media_type,
-                key=f"evaluate.download.{name}",
-                icon=":material/download:",
-                on_click="ignore",
             )
