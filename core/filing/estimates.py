@@ -123,6 +123,18 @@ def choose_card(store: Store, visit_id: str, key: str) -> None:
     remember_card(store, key)
 
 
+def tie_card(store: Store, visit_id: str, key: str) -> None:
+    """Have a visit for which no card was chosen keep this one, as it is now.
+
+    What was handed out must not change when another card is chosen elsewhere.
+
+    Raises:
+        StorageFailed: it cannot be written, or what is kept cannot be read.
+    """
+    if not read_chosen(read_visit_note(store, visit_id, NOTE)).card_key:
+        add_edits(store, visit_id, (), card_key=key)
+
+
 def add_edits(
     store: Store,
     visit_id: str,

@@ -6,6 +6,8 @@ Decisions:
 - A photo whose file is missing or damaged has no picture; the report says so.
 - Pictures leave with the person's boxes blurred. Where a person asked for none to be
   blurred, the report does not call any blurred either.
+- A box drawn on a photo counts for the same photo in the other visit.
+- An estimate that is handed out keeps its rate card from then on.
 - A report's file is named by the case's id and days: nothing that a person typed.
 """
 
@@ -19,10 +21,11 @@ from PIL import Image
 
 from core.casework.compare import compare
 from core.domain.cases import Case, StoredPhoto, Visit, VisitView
-from core.domain.errors import AppError, ExportFailed
+from core.domain.errors import AppError, ExportFailed, StorageFailed
+from core.domain.records import BoxXyxy
 from core.domain.sentences import Language, Sentence
 from core.domain.settings import Settings
-from core.filing.estimates import read_estimate
+from core.filing.estimates import read_estimate, tie_card
 from core.filing.pictures import read_picture
 from core.filing.views import read_view
 from core.reporting.case_report.content import CaseReport
@@ -72,10 +75,9 @@ def gather_report(
     case = read_case(store, order.case_id)
     if case is None:
         raise _gone()
-    view = _view(store, order.visit_id, blur=order.with_blur)
-    before = None
-    if order.before_id:
-        before = _view(store, order.before_id, blur=order.with_blur)
+    ids = [order.visit_id, *([order.before_id] if order.before_id else [])]
+    views = [_view(store, visit_id, blur=order.with_blur) for visit_id in ids]
+    view, before = [*_with_boxes_shared(views), None][:2]
     report = CaseReport(
         case=case,
         view=view,
@@ -105,8 +107,34 @@ def _view(store: Store, visit_id: str, *, blur: bool) -> VisitView:
     return view if blur else replace(view, blurred={})
 
 
+def _with_boxes_shared(views: Iterable[VisitView]) -> list[VisitView]:
+    """The visits with every photo's boxes on the same photo of the other visit too."""
+    views = tuple(views)
+    boxes: dict[str, dict[BoxXyxy, None]] = {}
+    for view in views:
+        for photo in view.photos:
+            own = dict.fromkeys(view.blurred.get(photo.id, ()))
+            boxes.setdefault(photo.kept_sha256, {}).update(own)
+    return [
+        replace(
+            view,
+            blurred={
+                photo.id: tuple(boxes[photo.kept_sha256])
+                for photo in view.photos
+                if boxes[photo.kept_sha256]
+            },
+        )
+        for view in views
+    ]
+
+
 def _with_estimate(store: Store, report: CaseReport) -> CaseReport:
     found = read_estimate(store, report.case, report.view)
+    if found.estimate is not None:
+        try:
+            tie_card(store, report.view.visit.id, found.card_key)
+        except StorageFailed as exc:  # the report itself needs nothing written
+            logger.warning("report.card_not_tied %s", exc)
     return replace(
         report,
         estimate=found.estimate,

@@ -17,12 +17,16 @@ from core.domain.cases import ChangeKind
 from core.domain.errors import ExportFailed
 from core.domain.sentences import Language
 from core.domain.settings import Settings
+from core.filing.estimates import choose_card
 from core.filing.opening import open_cases
+from core.filing.rate_cards import known_cards
 from core.filing.reports import ReportOrder, gather_report, report_file_name
+from core.preprocessing.intake import read_photo
 from core.reporting.case_report.content import CaseReport
 from core.reporting.case_report.export import ReportKind, export_case
 from core.storage.cases import delete_case, rename_case
 from core.storage.originals import original_path
+from core.storage.photos import add_photo, kept_picture, set_blurred
 from core.storage.store import Store
 from core.storage.visits import change_visit
 from tests.filing.two_visits import (
@@ -175,6 +179,35 @@ def test_boxes_are_blurred_unless_a_person_asks_for_none(
     assert bool(report.view.blurred) is with_blur
     assert report.before is not None
     assert bool(report.before.blurred) is with_blur
+
+
+def test_a_box_counts_for_the_same_photo_in_the_other_visit(
+    store: Store, made: TwoVisits
+) -> None:
+    photo = made.photos_after[0]
+    content = kept_picture(store, photo)
+    twin = add_photo(
+        store,
+        made.before.id,
+        content,
+        read_photo(content, name="again.jpg", settings=SETTINGS),
+    )
+    set_blurred(store, photo.id, (PLATE_BOX,))
+    report = gathered(store, made, before_id=made.before.id)
+    assert report.before.blurred[twin.id] == (PLATE_BOX,)
+    assert report.view.blurred[photo.id] == (PLATE_BOX,)
+    assert (
+        gathered(store, made, before_id=made.before.id, with_blur=False).before.blurred
+        == {}
+    )
+
+
+def test_an_estimate_handed_out_keeps_its_rates(store: Store, made: TwoVisits) -> None:
+    handed_out = gathered(store, made).estimate
+    assert handed_out.currency == "EUR"
+    usd = next(each.key for each in known_cards(store) if "usd" in each.key)
+    choose_card(store, made.before.id, usd)  # the last one chosen from now on
+    assert gathered(store, made).estimate.currency == "EUR"
 
 
 def test_kept_photo_stays_as_it_is(store: Store, made: TwoVisits) -> None:
