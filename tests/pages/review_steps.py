@@ -1,6 +1,7 @@
 """Photos with findings in a real store, and what a person does on a visit's page."""
 
 import io
+from pathlib import Path
 
 from PIL import Image
 from streamlit.testing.v1 import AppTest
@@ -18,7 +19,14 @@ from tests.casework.cars import START, finding, state
 from tests.examples import DENT
 
 DENT_KEY, HOOD_KEY = "front_door.left.dent", "hood.unknown.scratch"
+ROOT = Path(__file__).resolve().parents[2]
 BOX = (0.35, 0.3, 0.6, 0.55)
+
+
+def new_session() -> AppTest:
+    """The list of cases in a browser of its own."""
+    started = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    return started.switch_page("pages/cases.py")
 
 
 def keep(

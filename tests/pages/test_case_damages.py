@@ -1,10 +1,8 @@
 """The damages of a visit through the Cases page: what is seen, and what is not."""
 
 import re
-from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.domain.cases import Visit
@@ -15,16 +13,11 @@ from core.domain.vocabulary import (
     Side,
 )
 from core.filing.views import read_view
-from core.storage.cases import create_case
 from core.storage.originals import original_path
 from core.storage.photos import add_refused
 from core.storage.store import Store
-from core.storage.visits import add_visit
-from core.ui import model
 from core.ui.cases_page.diagram import read_panel
-from tests.casework.cars import START
 from tests.pages.review_steps import (
-    damage_visit,
     keep,
     looked_at,
     memory,
@@ -33,36 +26,6 @@ from tests.pages.review_steps import (
     shown,
     verdict,
 )
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(autouse=True)
-def no_pictures_kept() -> None:
-    st.cache_data.clear()
-
-
-@pytest.fixture
-def store(data_folder: Path) -> Store:
-    return model.case_store()
-
-
-@pytest.fixture
-def visit(store: Store) -> Visit:
-    case = create_case(store, "Fleet car")
-    return add_visit(store, case.id, label="check-out", happened_at=START)
-
-
-@pytest.fixture
-def damaged(store: Store, visit: Visit) -> Visit:
-    damage_visit(store, visit)
-    return visit
-
-
-@pytest.fixture
-def app(store: Store) -> AppTest:
-    started = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
-    return started.switch_page("pages/cases.py")
 
 
 def test_verdict_list_and_photos_say_what_was_found(

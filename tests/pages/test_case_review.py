@@ -1,23 +1,18 @@
 """A person's decisions through the Cases page: taken, kept, and taken back."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.domain.cases import DamageState, LookAlike, Review, ReviewAction, Visit
 from core.domain.errors import StorageFailed
 from core.domain.vocabulary import DamageType, Part, Severity, Side
 from core.filing.views import read_view
-from core.storage.cases import create_case
 from core.storage.photos import remove_photo
 from core.storage.rates import last_reviewer, remember_reviewer
 from core.storage.reviews import add_review, reviews_of_visit
 from core.storage.store import Store
-from core.storage.visits import add_visit
-from core.ui import model
 from core.ui.cases_page import deciding
 from tests.casework.cars import START
 from tests.pages.review_steps import (
@@ -25,45 +20,15 @@ from tests.pages.review_steps import (
     DENT_KEY,
     HOOD_KEY,
     chosen,
-    damage_visit,
     damages,
     keep,
     looked_at,
+    new_session,
     press,
     rows,
     shown,
     verdict,
 )
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(autouse=True)
-def no_pictures_kept() -> None:
-    st.cache_data.clear()
-
-
-@pytest.fixture
-def store(data_folder: Path) -> Store:
-    return model.case_store()
-
-
-@pytest.fixture
-def visit(store: Store) -> Visit:
-    case = create_case(store, "Fleet car")
-    return add_visit(store, case.id, label="check-out", happened_at=START)
-
-
-@pytest.fixture
-def damaged(store: Store, visit: Visit) -> Visit:
-    damage_visit(store, visit)
-    return visit
-
-
-@pytest.fixture
-def app(store: Store) -> AppTest:
-    started = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
-    return started.switch_page("pages/cases.py")
 
 
 def test_confirming_keeps_the_damage_and_goes_on(
@@ -214,8 +179,8 @@ def test_decision_of_another_session_is_not_taken_twice(
     app: AppTest, store: Store, damaged: Visit
 ) -> None:
     looked_at(app, damaged)
-    other = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
-    looked_at(other.switch_page("pages/cases.py"), damaged, name="Eve")
+    other = new_session()
+    looked_at(other, damaged, name="Eve")
     press(other, "Confirm")
     app.button(key=f"case.key.confirm.{DENT_KEY}").click().run()
     assert [each.who for each in reviews_of_visit(store, damaged.id)] == ["Eve"]
