@@ -189,12 +189,6 @@ def measure_part_pointing(
     }
 
 
-def mean_auc(table: Figures, labels: tuple[str, ...]) -> float | None:
-    """Mean AUC over the labels that could be measured."""
-    known = [table[label]["auc"] for label in labels if table[label]["auc"] is not None]
-    return _share(np.array(known))
-
-
 def _share(hits: np.ndarray) -> float | None:
     return _round(share(hits)) if len(hits) else None
 
