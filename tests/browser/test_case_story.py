@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 from pypdf import PdfReader
 
 from tests.browser.test_upload_to_report import (
@@ -57,17 +57,29 @@ def review(page: Page) -> None:
     expect(verdict(page)).to_contain_text("2 damages", timeout=PATIENCE_MS)
 
 
+def change_first_line(page: Page) -> None:
+    """Open the first line where it is closed, and its form."""
+    lines = page.locator(".st-key-case-estimate-lines")
+    change = lines.get_by_role("button", name="Change").first
+    if not change.is_visible():
+        lines.get_by_test_id("stExpander").first.locator("summary").click()
+    change.click()
+
+
 def change_estimate(page: Page) -> str:
     """Type hours for the first line; the range that comes of it."""
     open_view(page, "Estimate")
     total = page.locator(".st-key-case-estimate-total")
     expect(total).to_contain_text("EUR", timeout=PATIENCE_MS)
     before = total.inner_text()
-    lines = page.locator(".st-key-case-estimate-lines")
     drawn(page)
-    lines.get_by_test_id("stExpander").first.locator("summary").click()
-    lines.get_by_role("button", name="Change").first.click()
-    page.get_by_role("button", name="Sign with this name").click()  # as typed before
+    sign = page.get_by_role("button", name="Sign with this name")
+    change_first_line(page)
+    try:
+        sign.wait_for(timeout=10_000)
+    except TimeoutError:  # the page was drawn anew under the pointer
+        change_first_line(page)
+    sign.click()  # with the name typed before the reload
     for end in ("from", "to"):
         page.get_by_role("spinbutton", name=f"Body, hours {end}").fill("40")
     page.get_by_role("button", name="Save the change").click()
