@@ -12,7 +12,7 @@ Decisions:
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -76,8 +76,10 @@ def gather_report(
     if case is None:
         raise _gone()
     ids = [order.visit_id, *([order.before_id] if order.before_id else [])]
-    views = [_view(store, visit_id, blur=order.with_blur) for visit_id in ids]
-    view, before = [*_with_boxes_shared(views), None][:2]
+    views = _with_boxes_shared(
+        [_view(store, visit_id, blur=order.with_blur) for visit_id in ids]
+    )
+    view, before = views[0], views[1] if order.before_id else None
     report = CaseReport(
         case=case,
         view=view,
@@ -86,7 +88,7 @@ def gather_report(
         who=order.who,
         before=before,
         changes=compare(before, view) if before else (),
-        pictures=_pictures(store, [view, *([before] if before else [])], settings),
+        pictures=_pictures(store, views, settings),
     )
     return _with_estimate(store, report) if order.with_estimate else report
 
@@ -107,9 +109,8 @@ def _view(store: Store, visit_id: str, *, blur: bool) -> VisitView:
     return view if blur else replace(view, blurred={})
 
 
-def _with_boxes_shared(views: Iterable[VisitView]) -> list[VisitView]:
+def _with_boxes_shared(views: Sequence[VisitView]) -> list[VisitView]:
     """The visits with every photo's boxes on the same photo of the other visit too."""
-    views = tuple(views)
     boxes: dict[str, dict[BoxXyxy, None]] = {}
     for view in views:
         for photo in view.photos:
